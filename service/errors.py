@@ -1,0 +1,89 @@
+"""Every error that is raised on purpose.
+
+::
+
+    StandfirstError
+    ├── InvalidRequestError      the request cannot be carried out as it stands
+    │   ├── InvalidFieldsError       one or more fields are wrong, all of them listed
+    │   ├── EmptyDocumentError       there is no sentence in the text
+    │   ├── UnsupportedLanguageError this instance cannot summarise that language
+    │   └── LimitExceededError       the input is larger than a limit
+    ├── InvalidCursorError       a list cannot go on from there
+    ├── NotFoundError            no such article or summary
+    └── StorageUnavailableError  the database does not answer
+
+The messages are sentences for the client. Nothing here knows HTTP: ``api/problems.py`` alone does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class StandfirstError(Exception):
+    """The root of all errors raised on purpose."""
+
+
+class InvalidRequestError(StandfirstError):
+    """The request cannot be carried out as it stands."""
+
+    pointer: str | None = None  # JSON pointer to the field at fault
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault of one field; ``pointer`` is a JSON pointer such as ``/sentences``."""
+
+    pointer: str
+    detail: str
+
+
+class InvalidFieldsError(InvalidRequestError):
+    """Every fault of the request at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults))
+
+
+class EmptyDocumentError(InvalidRequestError):
+    """There is no sentence in the text."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no sentence in the text. Send the text of an article.")
+
+
+class UnsupportedLanguageError(InvalidRequestError):
+    """This instance cannot summarise that language; the hint says what would help."""
+
+    def __init__(self, language: str, hint: str) -> None:
+        self.language = language
+        super().__init__(f"The language '{language}' is not supported here. {hint}")
+
+
+class LimitExceededError(InvalidRequestError):
+    """The input is larger than a limit."""
+
+    def __init__(self, *, what: str, limit: int, unit: str) -> None:
+        self.limit = limit
+        super().__init__(f"{what} is over the limit of {limit:,} {unit}. See /limits.")
+
+
+class InvalidCursorError(StandfirstError):
+    """A list cannot go on from there."""
+
+    def __init__(self) -> None:
+        super().__init__("The cursor is not one that this service gave out. Start the list again without it.")
+
+
+class NotFoundError(StandfirstError):
+    """No such thing."""
+
+    def __init__(self, what: str, identifier: str) -> None:
+        super().__init__(f"There is no {what} with the id '{identifier}'.")
+
+
+class StorageUnavailableError(StandfirstError):
+    """The database does not answer; trying again later may help."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer. Nothing was stored. Try again in a few seconds.")
