@@ -1,0 +1,88 @@
+"""What a paragraph looks like: all that the rules may ask about its form."""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from service.summariser.document import Paragraph
+
+CLOSERS: Final = "\"'”’»›“„)]}」』）*_"
+STOPS: Final = ".!?…。！？．؟۔।։"
+WORD: Final = re.compile(r"[^\W_]+")
+BULLET: Final = re.compile(r"(?:[*+\-–—•·‣◦▪●○■□»>]|o|\d{1,3}[.)])(?:\s+|$)")
+# A stop inside a line, with a capital, a quote or a digit after it.
+INNER_STOP: Final = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s+[\"'“„‘«(]*[^\W\d_]|[。！？]")
+
+# A closed sentence shorter than this proves nothing: forms and buttons hold such too.
+SHORTEST_PROSE: Final = 60
+# So long, a line with a stop inside is prose although it does not close with one.
+SURELY_PROSE: Final = 140
+
+
+class Block(NamedTuple):
+    """A paragraph with its form.
+
+    ``folded`` is the text in lower case with single spaces and without a
+    bullet; ``closed`` says that it ends like a sentence, ``beside`` that no
+    blank line parts it from the paragraph above.
+    """
+
+    paragraph: Paragraph
+    text: str
+    folded: str
+    words: tuple[str, ...]
+    bullet: bool
+    closed: bool
+    prose: bool
+    beside: bool
+
+    @property
+    def heading(self) -> bool:
+        return self.paragraph.kind == "heading"
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is a line that no sentence ends: a label, a link, a name."""
+        return not self.closed and not self.prose
+
+
+def measure(text: str, paragraphs: Iterable[Paragraph]) -> list[Block]:
+    """The form of each paragraph."""
+    blocks, end = [], 0
+    for paragraph in paragraphs:
+        shown = text[paragraph.offset : paragraph.end]
+        beside = text.count("\n", end, paragraph.offset) == 1
+        blocks.append(_block(paragraph, shown, beside=beside))
+        end = paragraph.end
+    return blocks
+
+
+def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
+    mark = BULLET.match(shown)
+    folded = (shown[mark.end() :] if mark else shown).lower()
+    if "\n" in folded or "  " in folded or "\u00a0" in folded:
+        folded = " ".join(folded.split())
+    words = tuple(WORD.findall(folded))
+    closed = ends_sentence(shown)
+    return Block(
+        paragraph,
+        shown,
+        folded.replace("’", "'"),
+        words,
+        mark is not None,
+        closed,
+        _is_prose(shown, closed=closed),
+        beside,
+    )
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text closes with a final stop, quotes and brackets after it aside."""
+    ending = text.rstrip(CLOSERS)
+    return bool(ending) and ending[-1] in STOPS
+
+
+def _is_prose(shown: str, *, closed: bool) -> bool:
+    if closed:
+        return len(shown) >= SHORTEST_PROSE
+    return len(shown) >= SURELY_PROSE and INNER_STOP.search(shown) is not None
