@@ -4,7 +4,7 @@ Offsets and lengths are in Unicode code points and count into the article's text
 as it came in, so that ``text[offset : offset + length]`` is always verbatim.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 ParagraphKind = Literal["body", "heading"]
@@ -69,4 +69,77 @@ class Document:
     sentences: tuple[Sentence, ...]
     title: str | None = None
     headings: tuple[Sentence, ...] = ()
-    removed: tuple[Removal, ...] = field(default=())
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(sentence.words) for sentence in self.sentences)
+
+    @property
+    def character_count(self) -> int:
+        """Code points of the sentences and of one space between each two."""
+        return sum(sentence.length for sentence in self.sentences) + max(len(self.sentences) - 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLanguage:
+    """The language that an article was read in.
+
+    ``confidence`` lies in 0..1; it is 1 where the caller named the language.
+    """
+
+    code: str
+    name: str
+    confidence: float
+    detected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryWarning:
+    """Something that the reader of a summary should know; ``pointer`` names the field of the request."""
+
+    code: str
+    detail: str
+    pointer: str = "/text"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article as it was read: its document, and the ledger of what was left out of it."""
+
+    text: str
+    document: Document
+    language: ArticleLanguage
+    removed: tuple[Removal, ...]
+    notices: tuple[Removal, ...]
+    warnings: tuple[SummaryWarning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One sentence with its place in the ranking. Ranks run from 1 without a gap; salience falls with rank."""
+
+    sentence: Sentence
+    rank: int
+    salience: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the summariser answers.
+
+    ``choices`` holds every sentence of the document, in document order; ``chosen``
+    only those in the summary, in the order that was asked for.
+    """
+
+    text: str
+    reading: Reading
+    algorithm: str
+    chosen: tuple[Choice, ...]
+    choices: tuple[Choice, ...]
+    keywords: tuple[str, ...]
+    warnings: tuple[SummaryWarning, ...]
+
+    @property
+    def word_count(self) -> int:
+        return sum(len(choice.sentence.words) for choice in self.chosen)

@@ -1,0 +1,57 @@
+"""How gunicorn serves the application. Its names are gunicorn's own."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+import config
+from config import logs
+from config.settings import unknown_variables
+
+try:
+    _settings = config.load()
+except config.SettingsError as error:
+    sys.exit(str(error))
+
+bind = _settings.bind
+workers = _settings.workers
+# Threads answer many slow clients at once; the work itself is short.
+worker_class = "gthread"
+threads = _settings.threads
+timeout = _settings.timeout
+graceful_timeout = _settings.graceful_timeout
+keepalive = 5
+# One load of the engine, shared by all workers.
+preload_app = True
+# The root file system may be read-only, so heartbeats go to memory and there is no control socket.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (gunicorn makes its own file in it)
+control_socket_disable = True
+accesslog = None  # requests are logged by the application, with their id
+limit_request_line = 8190
+limit_request_fields = 100
+
+
+def on_starting(_server: Any) -> None:
+    """Bring the database up to date once, before any worker is there."""
+    from service.storage import Database  # noqa: PLC0415 (gunicorn reads this file before the application)
+
+    logs.configure(level=_settings.log_level, style=_settings.log_format)
+    log = structlog.get_logger("standfirst")
+    for name in unknown_variables():
+        log.warning("unknown-setting", variable=name)
+    database = Database(_settings.database_url, password=_settings.database_password)
+    database.upgrade()
+    database.close()
+
+
+def when_ready(server: Any) -> None:
+    structlog.get_logger("standfirst").info("ready", addresses=[str(listener) for listener in server.LISTENERS])
+
+
+def post_fork(_server: Any, _worker: Any) -> None:
+    """A connection of the parent must not be used by a child."""
+    from service.wsgi import app  # noqa: PLC0415 (the application is loaded by now)
+
+    app.extensions["standfirst"].database.after_fork()

@@ -1,0 +1,117 @@
+"""Typed settings, read from ``STANDFIRST_…`` environment variables once, at start."""
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from environs import EnvError, EnvValidationError, FileAwareEnv
+from marshmallow import validate
+
+PREFIX = "STANDFIRST_"
+
+# Kubernetes gives every container variables of this form when a Service is called 'standfirst'.
+KUBERNETES_LINKS = re.compile(r"STANDFIRST_(SERVICE_(HOST|PORT(_\w+)?)|PORT(_\d+_(TCP|UDP)(_\w+)?)?)$")
+
+
+class SettingsError(Exception):
+    """One or more variables are wrong; the message lists each with what it should be."""
+
+
+def setting(default: Any, about: str, check: Callable[[Any], Any] | None = None, *, secret: bool = False) -> Any:
+    """A field of ``Settings`` with what the settings table and the reader need to know of it."""
+    return dataclasses.field(default=default, metadata={"about": about, "check": check, "secret": secret})
+
+
+def at_least(low: int) -> validate.Range:
+    return validate.Range(min=low)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting with its default. The variable is the field's name in capitals behind ``STANDFIRST_``.
+
+    A variable ``…_FILE`` may name a file that holds the value instead, for secrets.
+    """
+
+    bind: str = setting(
+        "127.0.0.1:8000",
+        "Where to listen, as host:port.",
+        validate.Regexp(r"^\S+:\d{1,5}$", error="Give host:port, for example 0.0.0.0:8000."),
+    )
+    database_url: str = setting(
+        "sqlite:///standfirst.sqlite3",
+        "Where articles and summaries are kept: sqlite:///path or postgresql://user:password@host/name.",
+        validate.Regexp(
+            r"^(sqlite:///.+|postgresql(\+psycopg)?://.+)$",
+            error="Give sqlite:///path or postgresql://user:password@host/name.",
+        ),
+        secret=True,
+    )
+    database_password: str = setting(
+        "", "Password for database_url, where it is kept apart from the address.", secret=True
+    )
+    workers: int = setting(2, "Worker processes.", validate.Range(min=1, max=256))
+    threads: int = setting(16, "Threads of each worker.", validate.Range(min=1, max=1024))
+    timeout: int = setting(30, "Seconds after which a worker that gives no sign of life is replaced.", at_least(1))
+    graceful_timeout: int = setting(8, "Seconds that requests in flight get to finish at a stop.", at_least(1))
+    log_level: str = setting(
+        "info", "How much is logged.", validate.OneOf(["debug", "info", "warning", "error"])
+    )
+    log_format: str = setting(
+        "auto",
+        "How a log line looks: json, human, or auto (human on a terminal).",
+        validate.OneOf(["auto", "json", "human"]),
+    )
+    max_body_bytes: int = setting(4_194_304, "Largest request body, in bytes.", at_least(1_024))
+    max_text_characters: int = setting(1_000_000, "Longest text of one article, in characters.", at_least(100))
+    max_sentences: int = setting(10_000, "Most sentences in one article.", at_least(1))
+    max_metadata_bytes: int = setting(16_384, "Largest metadata object, in bytes of JSON.", at_least(0))
+    max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
+
+    def __repr__(self) -> str:
+        """Names and values, secrets masked, so that a log or a traceback cannot give one away."""
+        shown = ", ".join(f"{f.name}={'***' if f.metadata['secret'] else getattr(self, f.name)!r}" for f in _fields())
+        return f"Settings({shown})"
+
+
+def _fields() -> Iterable[dataclasses.Field[Any]]:
+    return dataclasses.fields(Settings)
+
+
+def load() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsError: with every bad variable at once.
+    """
+    env = FileAwareEnv(eager=False, prefix=PREFIX, strip_whitespace=True)
+    problems: list[str] = []
+    values: dict[str, Any] = {}
+    for field in _fields():
+        reader = env.int if field.type is int else env.str
+        try:
+            values[field.name] = reader(field.name.upper(), field.default, validate=field.metadata["check"])
+        except (EnvError, OSError, ValueError) as error:  # a missing or unreadable …_FILE is not deferred
+            problems.append(f"{PREFIX}{field.name.upper()}: {error}")
+    try:
+        env.seal()
+    except EnvValidationError as error:
+        problems += [f"{name}: {' '.join(faults)}" for name, faults in error.error_messages.items()]
+    if problems:
+        raise SettingsError("These settings are wrong:\n  " + "\n  ".join(problems))
+    return Settings(**values)
+
+
+def unknown_variables(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """``STANDFIRST_…`` variables that no setting reads, most often a slip of the pen."""
+    known = {PREFIX + field.name.upper() + suffix for field in _fields() for suffix in ("", "_FILE")}
+    return tuple(
+        sorted(
+            name
+            for name in environ
+            if name.startswith(PREFIX) and name not in known and not KUBERNETES_LINKS.match(name)
+        )
+    )

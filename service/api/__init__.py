@@ -1,0 +1,1 @@
+"""HTTP in and out. Nothing is computed here."""

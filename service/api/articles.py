@@ -1,0 +1,82 @@
+"""/articles"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, url_for
+
+from service.api.representations import article_view, summary_view
+from service.api.resource import Resource, decode_cursor, page_answer
+from service.api.schemas import ArticleList, ArticleRequest, ArticleResponse, PageQuery, SummaryList
+from service.storage import SummaryFilter
+from service.use_cases import ArticleUseCases, NewArticle, SummaryUseCases
+
+routes = Resource("articles", __name__, description="What came in, as it came.")
+
+
+def _articles() -> ArticleUseCases:
+    found: ArticleUseCases = current_app.extensions["standfirst"].articles
+    return found
+
+
+def _summaries() -> SummaryUseCases:
+    found: SummaryUseCases = current_app.extensions["standfirst"].summaries
+    return found
+
+
+@routes.route("/articles", methods=["POST"])
+@routes.arguments(ArticleRequest)
+@routes.response(201, ArticleResponse, description="Stored.")
+@routes.alt_response(200, schema=ArticleResponse, description="The same article was stored already.")
+@routes.alt_response(400, "BAD_REQUEST")
+@routes.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
+@routes.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def store_article(new: NewArticle) -> Any:
+    """Store an article."""
+    article, created = _articles().store(new)
+    location = {"Location": url_for("articles.get_article", article_id=article.id)} if created else {}
+    return article_view(article), 201 if created else 200, location
+
+
+@routes.route("/articles")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, ArticleList)
+@routes.alt_response(400, "BAD_REQUEST")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def list_articles(query: dict[str, Any]) -> Any:
+    """List articles, newest first, without their texts."""
+    page = _articles().page(limit=query["limit"], before=decode_cursor(query["cursor"]))
+    return page_answer([article_view(article) for article in page.items], page.after)
+
+
+@routes.route("/articles/<uuid:article_id>")
+@routes.response(200, ArticleResponse)
+@routes.alt_response(404, "NOT_FOUND")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def get_article(article_id: UUID) -> Any:
+    """Fetch an article, its text exactly as it came, and the ledger of what summaries leave out."""
+    return article_view(_articles().get(article_id))
+
+
+@routes.route("/articles/<uuid:article_id>", methods=["DELETE"])
+@routes.response(204)
+@routes.alt_response(404, "NOT_FOUND")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def delete_article(article_id: UUID) -> None:
+    """Delete an article and its summaries."""
+    _articles().delete(article_id)
+
+
+@routes.route("/articles/<uuid:article_id>/summaries")
+@routes.arguments(PageQuery, location="query")
+@routes.response(200, SummaryList)
+@routes.alt_response(400, "BAD_REQUEST")
+@routes.alt_response(404, "NOT_FOUND")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:
+    """List the summaries of one article, newest first."""
+    _articles().get(article_id)
+    which = SummaryFilter(article_id=article_id)
+    page = _summaries().page(limit=query["limit"], before=decode_cursor(query["cursor"]), which=which)
+    return page_answer([summary_view(summary) for summary in page.items], page.after)

@@ -1,0 +1,84 @@
+"""What this instance can do, what it refuses, and whether it is well."""
+
+from typing import Any
+
+from flask import Response, current_app
+
+from service.api.problems import KINDS, problem
+from service.api.requests import limits
+from service.api.resource import Resource
+from service.api.schemas import AlgorithmList, LanguageList, LimitList, Live, Ready
+from service.errors import StorageUnavailableError
+from service.storage import Database
+from service.summariser import ALGORITHMS, Options
+from service.summariser.language import LANGUAGES
+
+routes = Resource("capabilities", __name__, description="What this instance can do, and whether it is well.")
+
+UNITS = {
+    "body_bytes": "bytes of one request body",
+    "text_characters": "characters of one article",
+    "sentences": "sentences of one article",
+    "metadata_bytes": "bytes of one metadata object as JSON",
+    "json_depth": "levels of nesting in a JSON body",
+}
+
+
+@routes.route("/algorithms")
+@routes.response(200, AlgorithmList)
+def list_algorithms() -> Any:
+    """Every algorithm, with its paper."""
+    return {
+        "items": [
+            {
+                "name": algorithm.name,
+                "title": algorithm.title,
+                "description": algorithm.description,
+                "source": algorithm.source,
+                "default": algorithm.name == Options.algorithm,
+                "deterministic": algorithm.deterministic,
+            }
+            for algorithm in ALGORITHMS.values()
+        ]
+    }
+
+
+@routes.route("/languages")
+@routes.response(200, LanguageList)
+def list_languages() -> Any:
+    """Every language, and what an optional part would add."""
+    return {"items": list(LANGUAGES.values())}
+
+
+@routes.route("/limits")
+@routes.response(200, LimitList)
+def list_limits() -> Any:
+    """Every limit with its value and unit."""
+    bounds = limits()
+    return {"items": [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]}
+
+
+@routes.route("/health/live")
+@routes.response(200, Live)
+def live() -> Any:
+    """Whether the process answers. Touches nothing else."""
+    return {"status": "live"}
+
+
+@routes.route("/health/ready")
+@routes.response(200, Ready)
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def ready() -> Any:
+    """Whether every part that the service needs answers."""
+    database: Database = current_app.extensions["standfirst"].database
+    try:
+        current = database.is_current()
+    except StorageUnavailableError as error:
+        return _not_ready(str(error))
+    if not current:
+        return _not_ready("The database has the tables of another version. Start the service to bring them up to date.")
+    return {"status": "ready", "checks": {"database": "ok"}}
+
+
+def _not_ready(detail: str) -> Response:
+    return problem(KINDS["unavailable"], detail, headers={"Retry-After": "5"})

@@ -1,0 +1,61 @@
+"""Fields that take exactly what a client means, and nothing that cannot be stored."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from marshmallow import ValidationError, fields
+
+
+class Text(fields.String):
+    """A string that any database and any JSON reader can hold."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs) or ""
+        if "\x00" in text:
+            raise ValidationError(f"Holds a NUL character at offset {text.index(chr(0))}. Leave it out.")
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise ValidationError(f"Holds half a surrogate pair at offset {error.start}. Send whole characters.") from error
+        return text
+
+
+class Flag(fields.Boolean):
+    """true or false, and no other word for them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002 (marshmallow's signature)
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Whole(fields.Integer):
+    """A whole number written as one: neither "3" nor 3.0 nor true."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class JsonObject(fields.Dict):
+    """Any JSON object, kept as it is."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> dict[Any, Any]:
+        members: dict[Any, Any] = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            orjson.dumps(members)
+        except TypeError as error:
+            raise ValidationError("Holds half a surrogate pair. Send whole characters.") from error
+        return members
+
+
+class Instant(fields.DateTime):
+    """A time in UTC, RFC 3339 with milliseconds and Z."""
+
+    def _serialize(self, value: dt.datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:  # noqa: ARG002 (marshmallow's signature)
+        if value is None:
+            return None
+        return value.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

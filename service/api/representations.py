@@ -1,0 +1,92 @@
+"""The forms in which a summary or an article is shown."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, jsonify, request
+
+from service.api.problems import UnacceptableTypeError
+from service.api.schemas import SummaryResponse
+from service.storage import Article, StoredSummary
+
+SUMMARY = SummaryResponse()
+LONG_QUOTE_WORDS = 12  # a longer sentence is named by its first and last words, as a text fragment may
+QUOTE_ENDS = 4
+
+
+def article_view(article: Article) -> dict[str, Any]:
+    """The article with what was worked out of it, as ``ArticleResponse`` wants it."""
+    return {
+        "id": article.id,
+        "created_at": article.created_at,
+        "title": article.title,
+        "url": article.url,
+        "metadata": article.metadata,
+        "text": article.text,
+        **article.analysis,
+    }
+
+
+def summary_view(summary: StoredSummary, *, stored: bool = True) -> dict[str, Any]:
+    """The summary as ``SummaryResponse`` wants it; without ids where nothing was stored."""
+    article_id = summary.article_id if stored else None
+    url = summary.article_url
+    reference = {
+        "id": article_id,
+        "title": summary.article_title,
+        "url": url,
+        "metadata": summary.article_metadata,
+    }
+    sentences = [
+        {**sentence, "article_id": article_id, "link": text_fragment(url, sentence["text"]), "also_in": []}
+        for sentence in summary.content["sentences"]
+    ]
+    return {
+        **summary.content,
+        "id": summary.id if stored else None,
+        "created_at": summary.created_at,
+        "articles": [reference],
+        "sentences": sentences,
+    }
+
+
+def text_fragment(url: str | None, sentence: str) -> str | None:
+    """The URL that makes a browser jump to the sentence.
+
+    Source: WICG, URL Fragment Text Directives, https://wicg.github.io/scroll-to-text-fragment/
+    """
+    if url is None:
+        return None
+    words = sentence.split()
+    if len(words) <= LONG_QUOTE_WORDS:
+        directive = _quoted(words)
+    else:
+        directive = f"{_quoted(words[:QUOTE_ENDS])},{_quoted(words[-QUOTE_ENDS:])}"
+    return f"{url.partition('#')[0]}#:~:text={directive}"
+
+
+def _quoted(words: list[str]) -> str:
+    """Percent-encoded; dash and comma too, which mean something to the directive."""
+    return quote(" ".join(words), safe="").replace("-", "%2D")
+
+
+def _json(view: Mapping[str, Any]) -> Response:
+    return jsonify(SUMMARY.dump(view))
+
+
+def _plain(view: Mapping[str, Any]) -> Response:
+    return Response(view["summary"] + "\n", content_type="text/plain; charset=utf-8")
+
+
+FORMS: Mapping[str, Callable[[Mapping[str, Any]], Response]] = {"application/json": _json, "text/plain": _plain}
+
+
+def acceptable_form() -> Callable[[Mapping[str, Any]], Response]:
+    """How the client wants a summary. Raises ``UnacceptableTypeError``; asked before any work is done."""
+    if not request.accept_mimetypes:
+        return _json
+    best = request.accept_mimetypes.best_match(FORMS)
+    if best is None:
+        raise UnacceptableTypeError(f"A summary can be had as: {', '.join(FORMS)}.")
+    return FORMS[best]

@@ -1,0 +1,86 @@
+"""What all routes share: the blueprint, the list pages, and the OpenAPI document."""
+
+import base64
+import binascii
+import http
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import orjson
+from flask import Flask, request
+from flask.json.provider import JSONProvider
+from flask_smorest import Api, Blueprint
+from flask_smorest.spec import prepare_response
+
+from service.api.requests import RequestParser
+from service.api.schemas import Problem
+from service.errors import InvalidCursorError
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """A group of routes that read requests strictly."""
+
+    ARGUMENTS_PARSER = RequestParser()
+
+
+class StandfirstApi(Api):  # type: ignore[misc]  # flask-smorest has no types
+    """The OpenAPI document, with every error documented as the problem that it is."""
+
+    ERROR_SCHEMA = Problem
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_responses(self) -> None:
+        for status in http.HTTPStatus:
+            response: dict[str, Any] = {"description": status.phrase}
+            if status >= http.HTTPStatus.BAD_REQUEST:
+                response["schema"] = Problem
+            prepare_response(response, self.spec, PROBLEM_TYPE)
+            self.spec.components.response(status.name, response, lazy=True)
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to ``problems.register``."""
+
+
+class OrjsonProvider(JSONProvider):
+    """JSON answers by orjson."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Any:
+        body = orjson.dumps(self._prepare_response_obj(args, kwargs))
+        return self._app.response_class(body, mimetype="application/json")
+
+
+def use_orjson(app: Flask) -> None:
+    app.json = OrjsonProvider(app)
+
+
+def encode_cursor(last: UUID | None) -> str | None:
+    return None if last is None else base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> UUID | None:
+    """The id after which the page begins. Raises ``InvalidCursorError``."""
+    if cursor is None:
+        return None
+    try:
+        return UUID(bytes=base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error) as error:
+        raise InvalidCursorError from error
+
+
+def page_answer(items: list[Any], after: UUID | None) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Body, status and headers of one page of a list, with the ``Link`` to the next (RFC 8288)."""
+    cursor = encode_cursor(after)
+    headers = {}
+    if cursor is not None:
+        query = urlencode({**request.args.to_dict(), "cursor": cursor})
+        headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return {"items": items, "next": cursor}, 200, headers

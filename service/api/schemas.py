@@ -1,0 +1,311 @@
+"""Every request and answer, once: validated, shaped and documented from here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+
+from service.api.fields import Flag, Instant, JsonObject, Text, Whole
+from service.summariser import ALGORITHMS, Options
+from service.use_cases import NewArticle
+
+LONGEST_TITLE = 1_000
+LONGEST_URL = 2_048
+MOST_SENTENCES = 10_000
+LARGEST_SEED = 2**31 - 1
+
+
+def about(text: str, **more: Any) -> dict[str, Any]:
+    """What the API document says of a field."""
+    return {"description": text, **more}
+
+
+class StrictSchema(Schema):
+    """Refuses fields it does not know, by name."""
+
+    error_messages = {"unknown": "There is no such field.", "type": "Send a JSON object."}  # noqa: RUF012 (marshmallow's seam)
+
+
+# --- requests -----------------------------------------------------------------------------------
+
+
+class ArticleFields(StrictSchema):
+    title = Text(
+        validate=validate.Length(max=LONGEST_TITLE),
+        allow_none=True,
+        metadata=about("The headline; else it is taken from the text."),
+    )
+    url = fields.Url(
+        schemes={"http", "https"},
+        require_tld=False,
+        validate=validate.Length(max=LONGEST_URL),
+        allow_none=True,
+        metadata=about("Where the article was published; turned into links that jump to each sentence."),
+    )
+    metadata = JsonObject(metadata=about("Any JSON object of your own; it is handed back unchanged."))
+    language = Text(
+        validate=validate.Length(min=1, max=40),
+        metadata=about("ISO 639-1 code or English name of the language, or 'auto'.", default="auto", examples=["en"]),
+    )
+
+
+class ArticleRequest(ArticleFields):
+    text = Text(required=True, metadata=about("The article as plain text, as pasted."))
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: Any) -> NewArticle:
+        return new_article(data)
+
+
+class SummariseRequest(ArticleFields):
+    text = Text(metadata=about("The article as plain text, as pasted. Give this or article_id."))
+    article_id = fields.UUID(metadata=about("A stored article. Give this or text."))
+    algorithm = Text(
+        validate=validate.OneOf(list(ALGORITHMS), error="There is no such algorithm. Choose one of: {choices}."),
+        metadata=about("One of GET /algorithms."),
+    )
+    sentences = Whole(
+        validate=validate.Range(min=1, max=MOST_SENTENCES),
+        metadata=about("The budget: at most so many sentences.", default=Options.sentences),
+    )
+    order = Text(
+        validate=validate.OneOf(["position", "rank"]),
+        metadata=about("As the article has them, or the best first.", default=Options.order),
+    )
+    clean = Flag(metadata=about("Leave boilerplate out before ranking.", default=True))
+    include_all = Flag(metadata=about("Every sentence with its salience, not only the chosen.", default=False))
+    store = Flag(metadata=about("Keep article and summary. false: nothing is written.", default=True))
+    seed = Whole(
+        validate=validate.Range(min=0, max=LARGEST_SEED),
+        metadata=about("Which draw the algorithm 'random' makes; others take no notice.", default=Options.seed),
+    )
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def one_source(self, _data: Any, original: Any, **_: Any) -> None:
+        if not isinstance(original, Mapping):
+            return
+        given = [name for name in ("text", "article_id") if name in original]
+        if not given:
+            raise ValidationError("Give exactly one of text and article_id.", "text")
+        if len(given) > 1:
+            raise ValidationError({name: ["Give exactly one of text and article_id."] for name in given})
+        if "article_id" in given:
+            of_the_stored = {name: ["The stored article has its own."] for name in ("title", "url", "metadata") if name in original}
+            if of_the_stored:
+                raise ValidationError(of_the_stored)
+
+
+def new_article(data: Mapping[str, Any]) -> NewArticle:
+    """The article that a valid request holds. An empty title or URL is none."""
+    return NewArticle(
+        text=data["text"],
+        title=(data.get("title") or "").strip() or None,
+        url=data.get("url") or None,
+        metadata=data.get("metadata", {}),
+        language=data.get("language", "auto"),
+    )
+
+
+def options(data: Mapping[str, Any]) -> Options:
+    """The options that a valid request holds; those that are not given keep their defaults."""
+    names = ("algorithm", "sentences", "order", "language", "clean", "seed")
+    return Options(**{name: data[name] for name in names if name in data})
+
+
+class PageQuery(StrictSchema):
+    limit = Whole(
+        load_default=20,
+        validate=validate.Range(min=1, max=100),
+        metadata=about("How many items a page holds."),
+    )
+    cursor = Text(
+        load_default=None, validate=validate.Length(max=200), metadata=about("Where to go on: 'next' of the page before.")
+    )
+
+
+class SummaryQuery(PageQuery):
+    article_id = fields.UUID(metadata=about("Only summaries of this article."))
+    algorithm = Text(validate=validate.OneOf(list(ALGORITHMS)), metadata=about("Only summaries by this algorithm."))
+    language = Text(validate=validate.Length(max=16), metadata=about("Only summaries in this language, by code."))
+    created_after = fields.AwareDateTime(metadata=about("Only summaries made after this time."))
+    created_before = fields.AwareDateTime(metadata=about("Only summaries made before this time."))
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+class LanguageOfArticle(Schema):
+    code = fields.String(required=True, metadata=about("ISO 639-1 code.", examples=["en"]))
+    name = fields.String(required=True, metadata=about("English name."))
+    confidence = fields.Float(required=True, metadata=about("0..1; 1 where the caller named the language."))
+    detected = fields.Boolean(required=True, metadata=about("Whether the service found the language itself."))
+
+
+class ArticleStatistics(Schema):
+    sentences = fields.Integer(required=True, metadata=about("Sentences of the cleaned article."))
+    words = fields.Integer(required=True, metadata=about("Words of the cleaned article."))
+    characters = fields.Integer(required=True, metadata=about("Characters of the cleaned article."))
+    reading_seconds = fields.Integer(required=True, metadata=about("How long the article takes to read."))
+
+
+class SummaryStatistics(ArticleStatistics):
+    summary_words = fields.Integer(required=True, metadata=about("Words of the summary."))
+    compression_ratio = fields.Float(required=True, metadata=about("Summary words by article words."))
+    elapsed_ms = fields.Float(required=True, metadata=about("How long the service worked on it, in milliseconds."))
+
+
+class LedgerEntry(Schema):
+    text = fields.String(required=True, metadata=about("Verbatim."))
+    offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text, in code points."))
+    length = fields.Integer(required=True, metadata=about("Its length in code points."))
+    reason = fields.String(required=True, metadata=about("Why it was set apart.", examples=["share-links"]))
+
+
+class ArticleInList(Schema):
+    id = fields.UUID(required=True, metadata=about("UUIDv7."))
+    created_at = Instant(required=True, metadata=about("When it was stored, in UTC."))
+    title = fields.String(required=True, allow_none=True, metadata=about("The headline."))
+    url = fields.String(required=True, allow_none=True, metadata=about("Where it was published."))
+    metadata = fields.Dict(required=True, metadata=about("The caller's own object."))
+    language = fields.Nested(LanguageOfArticle, required=True, metadata=about("What the article was read in."))
+    statistics = fields.Nested(ArticleStatistics, required=True, metadata=about("Counts of the cleaned article."))
+
+
+class ArticleResponse(ArticleInList):
+    text = fields.String(required=True, metadata=about("Exactly as it came."))
+    removed = fields.List(
+        fields.Nested(LedgerEntry), required=True, metadata=about("The ledger: what is left out of summaries, and why.")
+    )
+    notices = fields.List(
+        fields.Nested(LedgerEntry), required=True, metadata=about("Corrections and updates that the article carries.")
+    )
+
+
+class ArticleReference(Schema):
+    id = fields.UUID(required=True, allow_none=True, metadata=about("null where nothing was stored."))
+    title = fields.String(required=True, allow_none=True, metadata=about("The headline."))
+    url = fields.String(required=True, allow_none=True, metadata=about("Where it was published."))
+    metadata = fields.Dict(required=True, metadata=about("The caller's own object."))
+
+
+class SentenceResponse(Schema):
+    text = fields.String(required=True, metadata=about("Verbatim."))
+    rank = fields.Integer(required=True, metadata=about("From 1, without a gap; 1 is the best."))
+    salience = fields.Float(required=True, metadata=about("0..1, falling with rank."))
+    chosen = fields.Boolean(required=True, metadata=about("Whether the summary holds it."))
+    article_id = fields.UUID(required=True, allow_none=True, metadata=about("The article it stands in."))
+    index = fields.Integer(required=True, metadata=about("Its number in the cleaned article, from 0."))
+    paragraph = fields.Integer(required=True, metadata=about("Its paragraph in the cleaned article, from 0."))
+    offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text, in code points."))
+    length = fields.Integer(required=True, metadata=about("Its length in code points."))
+    link = fields.String(
+        required=True, allow_none=True, metadata=about("The article's URL with a fragment that jumps to the sentence.")
+    )
+    also_in = fields.List(fields.Dict(), required=True, metadata=about("Other articles that say the same."))
+
+
+class WarningResponse(Schema):
+    code = fields.String(required=True, metadata=about("A short name that stays the same."))
+    detail = fields.String(required=True, metadata=about("A sentence for a person."))
+    pointer = fields.String(required=True, metadata=about("JSON pointer to the field of the request it is about."))
+
+
+class Budget(Schema):
+    sentences = fields.Integer(metadata=about("At most so many sentences."))
+
+
+class SummaryResponse(Schema):
+    id = fields.UUID(required=True, allow_none=True, metadata=about("UUIDv7; null where nothing was stored."))
+    created_at = Instant(required=True, metadata=about("When it was made, in UTC."))
+    articles = fields.List(fields.Nested(ArticleReference), required=True, metadata=about("What was summed up."))
+    algorithm = fields.String(required=True, metadata=about("One of GET /algorithms."))
+    engine = fields.String(required=True, metadata=about("What did the ranking.", examples=["sumy 0.13.0"]))
+    order = fields.String(required=True, metadata=about("position or rank."))
+    budget = fields.Nested(Budget, required=True, metadata=about("The upper bound that was kept."))
+    language = fields.Nested(LanguageOfArticle, required=True, metadata=about("What the article was read in."))
+    summary = fields.String(required=True, metadata=about("The chosen sentences, a space between each two."))
+    sentences = fields.List(
+        fields.Nested(SentenceResponse), required=True, metadata=about("The chosen; with include_all every sentence.")
+    )
+    keywords = fields.List(fields.String(), required=True, metadata=about("What the article turns around."))
+    statistics = fields.Nested(SummaryStatistics, required=True, metadata=about("Counts of article and summary."))
+    notices = fields.List(
+        fields.Nested(LedgerEntry), required=True, metadata=about("Corrections and updates that the article carries.")
+    )
+    warnings = fields.List(
+        fields.Nested(WarningResponse), required=True, metadata=about("What a reader of the summary should know.")
+    )
+
+
+class ArticleList(Schema):
+    items = fields.List(fields.Nested(ArticleInList), required=True, metadata=about("Newest first."))
+    next = fields.String(required=True, allow_none=True, metadata=about("Cursor of the next page; null at the end."))
+
+
+class SummaryList(Schema):
+    items = fields.List(fields.Nested(SummaryResponse), required=True, metadata=about("Newest first."))
+    next = fields.String(required=True, allow_none=True, metadata=about("Cursor of the next page; null at the end."))
+
+
+class AlgorithmResponse(Schema):
+    name = fields.String(required=True, metadata=about("What 'algorithm' takes."))
+    title = fields.String(required=True, metadata=about("Its name in the literature."))
+    description = fields.String(required=True, metadata=about("What it looks at, in a sentence."))
+    source = fields.String(required=True, metadata=about("The paper, as a link."))
+    default = fields.Boolean(required=True, metadata=about("Whether it is used where none is named."))
+    deterministic = fields.Boolean(required=True, metadata=about("Whether the same article gives the same summary."))
+
+
+class AlgorithmList(Schema):
+    items = fields.List(fields.Nested(AlgorithmResponse), required=True, metadata=about("Every algorithm."))
+
+
+class LanguageResponse(Schema):
+    code = fields.String(required=True, metadata=about("ISO 639-1 code."))
+    name = fields.String(required=True, metadata=about("English name."))
+    stemmer = fields.Boolean(required=True, metadata=about("Whether forms of a word are counted together."))
+    stop_words = fields.Boolean(required=True, metadata=about("Whether function words are left out of the count."))
+    available = fields.Boolean(required=True, metadata=about("Whether this instance can do it."))
+    extra = fields.String(required=True, allow_none=True, metadata=about("The optional part that would add it."))
+
+
+class LanguageList(Schema):
+    items = fields.List(fields.Nested(LanguageResponse), required=True, metadata=about("Every language."))
+
+
+class LimitResponse(Schema):
+    name = fields.String(required=True, metadata=about("What is bounded."))
+    value = fields.Integer(required=True, metadata=about("The bound."))
+    unit = fields.String(required=True, metadata=about("What it counts."))
+
+
+class LimitList(Schema):
+    items = fields.List(fields.Nested(LimitResponse), required=True, metadata=about("Every limit."))
+
+
+class Live(Schema):
+    status = fields.String(required=True, metadata=about("'live'."))
+
+
+class Ready(Schema):
+    status = fields.String(required=True, metadata=about("'ready'."))
+    checks = fields.Dict(
+        keys=fields.String(), values=fields.String(), required=True, metadata=about("Each dependency, by name.")
+    )
+
+
+class ProblemFault(Schema):
+    pointer = fields.String(required=True, metadata=about("JSON pointer to the field."))
+    detail = fields.String(required=True, metadata=about("What is wrong with it."))
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type = fields.String(required=True, metadata=about("Address of its explanation."))
+    title = fields.String(required=True, metadata=about("The kind of problem, for a person."))
+    status = fields.Integer(required=True, metadata=about("The HTTP status."))
+    detail = fields.String(required=True, metadata=about("What is wrong and what to do."))
+    instance = fields.String(required=True, metadata=about("The path of the request."))
+    request_id = fields.String(required=True, allow_none=True, metadata=about("Leads the operator to it in the log."))
+    errors = fields.List(fields.Nested(ProblemFault), metadata=about("Every fault of the request."))

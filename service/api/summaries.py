@@ -1,0 +1,89 @@
+"""/summarise and /summaries"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, url_for
+
+from service.api.representations import acceptable_form, summary_view
+from service.api.resource import Resource, decode_cursor, page_answer
+from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, new_article, options
+from service.storage import SummaryFilter
+from service.use_cases import SummaryUseCases
+
+routes = Resource("summaries", __name__, description="The sentences that sum an article up, each with its place.")
+
+PLAIN = {"content_type": "text/plain", "schema": {"type": "string"}, "description": "Only the summary."}
+
+
+def _summaries() -> SummaryUseCases:
+    found: SummaryUseCases = current_app.extensions["standfirst"].summaries
+    return found
+
+
+@routes.route("/summarise", methods=["POST"])
+@routes.arguments(SummariseRequest)
+@routes.response(201, SummaryResponse, description="A new summary, stored.")
+@routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
+@routes.alt_response(400, "BAD_REQUEST")
+@routes.alt_response(404, "NOT_FOUND")
+@routes.alt_response(406, "NOT_ACCEPTABLE")
+@routes.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
+@routes.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def summarise(data: dict[str, Any]) -> Response:
+    """Summarise a text or a stored article.
+
+    The text may also be the body itself (text/plain), with the options as query parameters.
+    """
+    form = acceptable_form()
+    store, include_all = data.get("store", True), data.get("include_all", False)
+    if "article_id" in data:
+        summary, created = _summaries().summarise_stored(
+            data["article_id"], options(data), include_all=include_all, store=store
+        )
+    else:
+        summary, created = _summaries().summarise_text(
+            new_article(data), options(data), include_all=include_all, store=store
+        )
+    response = form(summary_view(summary, stored=store))
+    if created:
+        response.status_code = 201
+    if store:
+        response.headers["Location"] = url_for("summaries.get_summary", summary_id=summary.id)
+    return response
+
+
+routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])
+
+
+@routes.route("/summaries")
+@routes.arguments(SummaryQuery, location="query")
+@routes.response(200, SummaryList)
+@routes.alt_response(400, "BAD_REQUEST")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def list_summaries(query: dict[str, Any]) -> Any:
+    """List summaries, newest first."""
+    before = decode_cursor(query.pop("cursor"))
+    page = _summaries().page(limit=query.pop("limit"), before=before, which=SummaryFilter(**query))
+    return page_answer([summary_view(summary) for summary in page.items], page.after)
+
+
+@routes.route("/summaries/<uuid:summary_id>")
+@routes.response(200, SummaryResponse)
+@routes.alt_response(404, "NOT_FOUND")
+@routes.alt_response(406, "NOT_ACCEPTABLE")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def get_summary(summary_id: UUID) -> Response:
+    """Fetch a summary."""
+    form = acceptable_form()
+    return form(summary_view(_summaries().get(summary_id)))
+
+
+@routes.route("/summaries/<uuid:summary_id>", methods=["DELETE"])
+@routes.response(204)
+@routes.alt_response(404, "NOT_FOUND")
+@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+def delete_summary(summary_id: UUID) -> None:
+    """Delete a summary; its article stays."""
+    _summaries().delete(summary_id)

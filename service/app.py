@@ -1,0 +1,87 @@
+"""The only place where the parts are joined."""
+
+import re
+import time
+from dataclasses import dataclass
+
+import structlog
+from flask import Flask, Response, g, request
+from uuid6 import uuid7
+
+import service
+from config import Settings
+from service.api import articles, capabilities, docs, problems, summaries
+from service.api.resource import StandfirstApi, use_orjson
+from service.storage import Database
+from service.use_cases import ArticleUseCases, Limits, SummaryUseCases
+
+SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the routes reach through ``app.extensions["standfirst"]``."""
+
+    database: Database
+    articles: ArticleUseCases
+    summaries: SummaryUseCases
+    limits: Limits
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application. Opens nothing: the database is first touched by the first request."""
+    app = Flask("service", static_folder=None)
+    app.url_map.strict_slashes = False
+    app.config.update(
+        API_TITLE="Standfirst",
+        API_VERSION=service.__version__,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        OPENAPI_JSON_PATH="openapi.json",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    use_orjson(app)
+    app.extensions["standfirst"] = _parts(settings)
+    app.before_request(_begin)
+    app.after_request(_end)
+    problems.register(app)
+    api = StandfirstApi(app)
+    for routes in (summaries.routes, articles.routes, capabilities.routes, problems.pages):
+        api.register_blueprint(routes)
+    app.register_blueprint(docs.pages)
+    return app
+
+
+def _parts(settings: Settings) -> Parts:
+    limits = Limits(
+        body_bytes=settings.max_body_bytes,
+        text_characters=settings.max_text_characters,
+        sentences=settings.max_sentences,
+        metadata_bytes=settings.max_metadata_bytes,
+        json_depth=settings.max_json_depth,
+    )
+    database = Database(settings.database_url, password=settings.database_password)
+    reader = ArticleUseCases(database, limits)
+    return Parts(database, reader, SummaryUseCases(database, reader), limits)
+
+
+def _begin() -> None:
+    sent = request.headers.get("X-Request-ID", "")
+    g.request_id = sent if SANE_REQUEST_ID.fullmatch(sent) else str(uuid7())
+    g.started = time.perf_counter()
+
+
+def _end(response: Response) -> Response:
+    """Name the request, and log it by route, never by content: a path or query could hold anything."""
+    response.headers["X-Request-ID"] = g.request_id
+    log.info(
+        "request",
+        request_id=g.request_id,
+        method=request.method,
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
+    )
+    return response

@@ -1,0 +1,139 @@
+"""One door to the database, the same for SQLite and PostgreSQL."""
+
+import importlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from service.errors import StorageUnavailableError
+from service.storage.migrations.runner import current_revision, newest_revision, upgrade
+
+# SQLite 3.7.0–3.51.2 can corrupt a WAL file that several processes write, save for the two
+# branches that carry the fix (sqlite.org/wal.html, 'the WAL-reset bug').
+WAL_IS_SAFE_FROM = (3, 51, 3)
+WAL_FIX_WAS_CARRIED_TO = ((3, 50, 7), (3, 44, 6))
+
+SQLITE_BUSY_SECONDS = 10
+POOL_SIZE = 5
+POOL_OVERFLOW = 30
+
+
+class Database:
+    """An engine, and the two ways to use it: ``reading()`` and ``writing()``.
+
+    Nothing is opened until the first use. After a fork the child calls ``after_fork()``.
+    """
+
+    def __init__(self, url: str, *, password: str = "") -> None:
+        self._url = make_url(url)
+        if self._url.drivername == "postgresql":
+            self._url = self._url.set(drivername="postgresql+psycopg")
+        if password:
+            self._url = self._url.set(password=password)
+        self._writer = _sqlite_engine(self._url) if self.is_sqlite else _postgresql_engine(self._url)
+        self._reader = self._writer.execution_options(standfirst_reads=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self._url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads. Raises ``StorageUnavailableError``."""
+        with _translated(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end of the block, or rolled back by any error."""
+        with _translated(), self._writer.begin() as connection:
+            yield connection
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest revision; of several processes at once, one does it."""
+        with self.writing() as connection:
+            if not self.is_sqlite:
+                # 'stand' in ASCII: a lock of this name is ours. SQLite's BEGIN IMMEDIATE is the lock there.
+                connection.execute(text("SELECT pg_advisory_xact_lock(0x7374616e64)"))
+            upgrade(connection)
+
+    def is_current(self) -> bool:
+        """Whether the tables are those that this version works with."""
+        with self.reading() as connection:
+            return current_revision(connection) == newest_revision()
+
+    def after_fork(self) -> None:
+        """Forget the parent's connections without closing them."""
+        self._writer.dispose(close=False)
+
+    def close(self) -> None:
+        self._writer.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn 'the database is not there' of any driver into our own error."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise StorageUnavailableError from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StorageUnavailableError from error
+        raise
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "application_name": "standfirst"},
+    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    module = sqlite_module()
+    engine = create_engine(
+        url,
+        module=module,
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_OVERFLOW,
+        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+    )
+    journal = "WAL" if wal_is_safe(module.sqlite_version_info) else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver would begin a transaction of its own
+        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its lock at the start: one that began by reading could not wait for it.
+        reads = connection.get_execution_options().get("standfirst_reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def sqlite_module() -> Any:
+    """The newest SQLite that is installed; one process never opens a file with two of them."""
+    try:
+        return importlib.import_module("pysqlite3")
+    except ImportError:
+        return sqlite3
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether several processes may share a WAL file with this version of SQLite."""
+    carried = any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_FIX_WAS_CARRIED_TO)
+    return carried or version >= WAL_IS_SAFE_FROM

@@ -1,0 +1,51 @@
+"""Articles and summaries.
+
+Revision ID: 0001
+Revises:
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "articles",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.LargeBinary(32), nullable=False),
+        sa.Column("title", sa.Text),
+        sa.Column("url", sa.Text),
+        sa.Column("metadata", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("analysis", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_articles"),
+        sa.UniqueConstraint("digest", name="uq_articles_digest"),
+    )
+    op.create_table(
+        "summaries",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("article_id", sa.Uuid, nullable=False),
+        sa.Column("digest", sa.LargeBinary(32), nullable=False),
+        sa.Column("algorithm", sa.String(32), nullable=False),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_summaries"),
+        sa.UniqueConstraint("digest", name="uq_summaries_digest"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name="fk_summaries_article_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_summaries_article_id_id", "summaries", ["article_id", "id"])
+
+
+def downgrade() -> None:
+    op.drop_table("summaries")
+    op.drop_table("articles")

@@ -1,0 +1,77 @@
+"""The tables. What is here is what the newest migration makes; a test holds the two together."""
+
+import datetime as dt
+from typing import Any
+
+import orjson
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Table, Text, Uuid
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Json(TypeDecorator[Any]):
+    """A JSON value as text, byte for byte as it was given: a native type would sort its keys."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 (SQLAlchemy's signature)
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else orjson.loads(value)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A time in UTC. SQLite stores no time zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+# Ids are UUIDv7: they sort by the time they were made, so the primary key is also the list's order.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    # SHA-256 of what the client sent: the same article is stored once.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("title", Text),
+    Column("url", Text),
+    Column("metadata", Json, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    # Everything that was worked out of the text: language, statistics, ledger.
+    Column("analysis", Json, nullable=False),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    # SHA-256 of the article's digest, the options and the engine: the same question is answered once.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("algorithm", String(32), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("content", Json, nullable=False),
+    Index(None, "article_id", "id"),
+)

@@ -1,0 +1,19 @@
+"""Text in, summary out: a plain library without HTTP, SQL, settings, clock or logs."""
+
+from service.summariser.document import Choice, Document, Reading, Removal, Sentence, Summary
+from service.summariser.pipeline import Options, read, summarise, summarise_reading
+from service.summariser.ranking import ALGORITHMS
+
+__all__ = [
+    "ALGORITHMS",
+    "Choice",
+    "Document",
+    "Options",
+    "Reading",
+    "Removal",
+    "Sentence",
+    "Summary",
+    "read",
+    "summarise",
+    "summarise_reading",
+]

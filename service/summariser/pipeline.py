@@ -1,0 +1,137 @@
+"""The whole method on one page: a text becomes a document, the document a summary.
+
+    text → paragraphs → what is left of them → sentences → words → salience → summary
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.errors import EmptyDocumentError, LimitExceededError, UnsupportedLanguageError
+from service.summariser.boilerplate import Cleaned, clean
+from service.summariser.document import (
+    ArticleLanguage,
+    Document,
+    Paragraph,
+    Reading,
+    Sentence,
+    Summary,
+    SummaryWarning,
+)
+from service.summariser.extraction import paragraphs
+from service.summariser.keywords import keywords
+from service.summariser.language import LANGUAGES, find, identify
+from service.summariser.ranking import rank
+from service.summariser.segmentation import split
+from service.summariser.selection import Order, in_order, select
+from service.summariser.words import tokenise
+
+DEFAULT_ALGORITHM = "lex-rank"
+DEFAULT_SENTENCES = 3
+MAX_SENTENCES = 10_000  # sumy's dearest algorithms are quadratic; see docs/performance.md
+
+WARNINGS = {
+    "mostly-boilerplate": "Most of this text looks like page furniture, so less of it was left out than usual.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the caller may choose. The defaults are those of the API."""
+
+    algorithm: str = DEFAULT_ALGORITHM
+    sentences: int = DEFAULT_SENTENCES
+    order: Order = "position"
+    language: str = "auto"
+    clean: bool = True
+    seed: int = 0
+
+
+def summarise(text: str, *, title: str | None = None, options: Options | None = None) -> Summary:
+    """Sum up an article in its own sentences.
+
+    >>> summary = summarise("The mill burnt down. Nobody was hurt. The owner will build it again.")
+    >>> [choice.sentence.offset for choice in summary.chosen]
+    [0, 21, 38]
+
+    Raises:
+        EmptyDocumentError: there is no sentence in the text.
+        UnsupportedLanguageError: the language is unknown, or needs a part that is not installed.
+        LimitExceededError: there are more sentences than ``MAX_SENTENCES``.
+    """
+    options = options or Options()
+    return summarise_reading(read(text, title=title, language=options.language, cleaning=options.clean), options)
+
+
+def read(
+    text: str,
+    *,
+    title: str | None = None,
+    language: str = "auto",
+    cleaning: bool = True,
+    max_sentences: int = MAX_SENTENCES,
+) -> Reading:
+    """The article as a document, with the ledger of what was left out. Raises as ``summarise`` does."""
+    found = paragraphs(text)
+    cleaned = clean(text, found, title=title) if cleaning else Cleaned(found, (), title, (), ())
+    if not any(character.isalnum() for character in text):
+        raise EmptyDocumentError
+    spoken = _language(text, cleaned.paragraphs, language)
+    document = _document(text, cleaned, spoken.code)
+    if not document.sentences:
+        raise EmptyDocumentError
+    if len(document.sentences) > max_sentences:
+        raise LimitExceededError(what="The text", limit=max_sentences, unit="sentences")
+    warnings = tuple(SummaryWarning(code, WARNINGS[code]) for code in cleaned.warnings)
+    return Reading(text, document, spoken, cleaned.removed, cleaned.notices, warnings)
+
+
+def summarise_reading(reading: Reading, options: Options) -> Summary:
+    """Rank the sentences of an article that was read, and choose among them."""
+    document = reading.document
+    saliences = rank(document, algorithm=options.algorithm, seed=options.seed)
+    choices = select(document, saliences, sentences=options.sentences)
+    chosen = in_order(choices, options.order)
+    return Summary(
+        text=" ".join(choice.sentence.text for choice in chosen),
+        reading=reading,
+        algorithm=options.algorithm,
+        chosen=chosen,
+        choices=choices,
+        keywords=keywords(document),
+        warnings=reading.warnings + _shortfall(len(chosen), options.sentences),
+    )
+
+
+def _language(text: str, kept: tuple[Paragraph, ...], named: str) -> ArticleLanguage:
+    """The language that the caller named, else the one that the cleaned text is in."""
+    if named != "auto":
+        language, confidence = find(named), 1.0
+    else:
+        identified = identify("\n".join(text[part.offset : part.end] for part in kept))
+        language, confidence = LANGUAGES[identified.code], identified.confidence
+    if not language.available:
+        raise UnsupportedLanguageError(language.name, f"Install the extra '{language.extra}' to have it.")
+    return ArticleLanguage(language.code, language.name, confidence, named == "auto")
+
+
+def _document(text: str, cleaned: Cleaned, language: str) -> Document:
+    """Sentences and words of the kept paragraphs; headings apart, unless there is nothing else."""
+    kinds = {part.kind for part in cleaned.paragraphs}
+    body: Literal["body", "heading"] = "body" if "body" in kinds else "heading"
+    sentences: list[Sentence] = []
+    headings: list[Sentence] = []
+    for number, paragraph in enumerate(cleaned.paragraphs):
+        target = sentences if paragraph.kind == body else headings
+        for span in split(text, paragraph, language):
+            verbatim = text[span.offset : span.offset + span.length]
+            if any(map(str.isalnum, verbatim)):
+                words = tokenise(verbatim, language)
+                target.append(Sentence(verbatim, span.offset, len(target), number, words, span.fragment))
+    return Document(language, tuple(sentences), cleaned.title, tuple(headings))
+
+
+def _shortfall(chosen: int, wanted: int) -> tuple[SummaryWarning, ...]:
+    if chosen >= wanted:
+        return ()
+    detail = f"The article holds only {chosen} sentence(s) that can stand in a summary; {wanted} were asked for."
+    return (SummaryWarning("fewer-sentences", detail, "/sentences"),)

@@ -1,0 +1,125 @@
+"""Store, list, fetch and delete articles."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from uuid6 import uuid7
+
+from service.errors import LimitExceededError, NotFoundError
+from service.storage import Article, Articles, Database, Page
+from service.summariser import Reading, Removal, read
+from service.use_cases.limits import Limits
+
+WORDS_A_SECOND = 4  # silent reading of English prose, 238 words a minute: Brysbaert 2019, doi.org/10.1016/j.jml.2019.104047
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArticle:
+    """An article as a client sends it. ``language`` is a code, an English name or 'auto'."""
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "auto"
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of the content: two articles are the same when all that the client sent is the same."""
+        content = [self.text, self.title, self.url, self.metadata, self.language.lower()]
+        return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+class ArticleUseCases:
+    def __init__(self, database: Database, limits: Limits) -> None:
+        self._database = database
+        self._articles = Articles()
+        self._limits = limits
+
+    def store(self, new: NewArticle) -> tuple[Article, bool]:
+        """Read the article and keep it; the flag tells whether it is new.
+
+        Raises:
+            EmptyDocumentError, UnsupportedLanguageError, LimitExceededError: see ``summariser.read``.
+        """
+        with self._database.reading() as connection:
+            known = self._articles.find(connection, new.digest)
+        if known is not None:
+            return known, False
+        article = stored_form(new, self.read(new))
+        with self._database.writing() as connection:
+            kept = self._articles.add(connection, article)
+        return kept, kept.id == article.id
+
+    def read(self, new: NewArticle, *, cleaning: bool = True) -> Reading:
+        """The article as a document, within the limits of this instance."""
+        if len(new.text) > self._limits.text_characters:
+            raise LimitExceededError(what="The text", limit=self._limits.text_characters, unit="characters")
+        return read(
+            new.text,
+            title=new.title,
+            language=new.language,
+            cleaning=cleaning,
+            max_sentences=self._limits.sentences,
+        )
+
+    def get(self, article_id: UUID) -> Article:
+        with self._database.reading() as connection:
+            article = self._articles.get(connection, article_id)
+        if article is None:
+            raise NotFoundError("article", str(article_id))
+        return article
+
+    def delete(self, article_id: UUID) -> None:
+        """Delete the article and all its summaries."""
+        with self._database.writing() as connection:
+            found = self._articles.delete(connection, article_id)
+        if not found:
+            raise NotFoundError("article", str(article_id))
+
+    def page(self, *, limit: int, before: UUID | None) -> Page[Article]:
+        with self._database.reading() as connection:
+            return self._articles.page(connection, limit=limit, before=before)
+
+
+def stored_form(new: NewArticle, reading: Reading) -> Article:
+    """The article with a new id and all that was worked out of it."""
+    return Article(
+        id=uuid7(),
+        created_at=dt.datetime.now(dt.UTC),
+        digest=new.digest,
+        title=reading.document.title,
+        url=new.url,
+        metadata=new.metadata,
+        text=new.text,
+        language=reading.language.code,
+        analysis={
+            "language": asdict(reading.language),
+            "title_given": new.title is not None,
+            "statistics": article_statistics(reading),
+            "removed": [ledger_entry(new.text, removal) for removal in reading.removed],
+            "notices": [ledger_entry(new.text, notice) for notice in reading.notices],
+        },
+    )
+
+
+def article_statistics(reading: Reading) -> dict[str, Any]:
+    """Counts of the cleaned document."""
+    words = reading.document.word_count
+    return {
+        "sentences": len(reading.document.sentences),
+        "words": words,
+        "characters": reading.document.character_count,
+        "reading_seconds": round(words / WORDS_A_SECOND),
+    }
+
+
+def ledger_entry(text: str, removal: Removal) -> dict[str, Any]:
+    """A stretch of the article with its own words, as the ledger shows it."""
+    verbatim = text[removal.offset : removal.offset + removal.length]
+    return {"text": verbatim, "offset": removal.offset, "length": removal.length, "reason": removal.reason}
