@@ -1,0 +1,182 @@
+"""Which languages there are, what this install can do with each, and which one a text is in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from itertools import islice
+from types import MappingProxyType
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from service.errors import UnsupportedLanguageError
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that sumy has a stemmer or stop words for, and what this install can do with it.
+
+    ``name.lower()`` is sumy's name for it. ``stemmer`` is false where words are
+    only put in lower case. ``available`` is false where a text cannot even be cut
+    into words. ``extra`` names the part of the package that brings what is
+    missing or was missing before it was installed; the language may be
+    ``available`` without it (Greek and Polish then go without a stemmer).
+    """
+
+    code: str
+    name: str
+    stemmer: bool
+    stop_words: bool
+    available: bool
+    extra: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The code of a language out of ``LANGUAGES``; the confidence lies in 0..1, and is 0 for a guess."""
+
+    code: str
+    confidence: float
+
+
+FALLBACK = Identified("en", 0.0)
+
+# What sumy has: code, name, has it a stemmer, has it stop words.
+_SUMY = (
+    ("ar", "Arabic", True, True),
+    ("cs", "Czech", True, True),
+    ("da", "Danish", True, False),
+    ("de", "German", True, True),
+    ("el", "Greek", True, True),
+    ("en", "English", True, True),
+    ("es", "Spanish", True, True),
+    ("fi", "Finnish", True, False),
+    ("fr", "French", True, True),
+    ("he", "Hebrew", False, True),
+    ("hu", "Hungarian", True, False),
+    ("it", "Italian", True, True),
+    ("ja", "Japanese", False, True),
+    ("ko", "Korean", False, True),
+    ("nl", "Dutch", True, False),
+    ("no", "Norwegian", True, False),
+    ("pl", "Polish", True, True),
+    ("pt", "Portuguese", True, True),
+    ("ro", "Romanian", True, False),
+    ("ru", "Russian", True, False),
+    ("sk", "Slovak", True, True),
+    ("sv", "Swedish", True, True),
+    ("th", "Thai", False, True),
+    ("uk", "Ukrainian", True, True),
+    ("zh", "Chinese", False, True),
+)
+
+# The module that sumy needs to cut a text of that language into words.
+_WORD_MODULES = {
+    "ar": "pyarabic",
+    "he": "hebrew_tokenizer",
+    "ja": "tinysegmenter",
+    "ko": "konlpy",
+    "th": "pythainlp",
+    "zh": "jieba",
+}
+_STEMMER_MODULES = {"el": "greek_stemmer", "pl": "pystempel"}
+
+# Both written forms of Norwegian, and how people and pages name languages otherwise.
+_ALIASES = {"nb": "no", "nn": "no", "bokmål": "no", "nynorsk": "no", "iw": "he", "modern greek": "el"}
+
+# Widely written languages that are not offered. They compete for a text, so that one
+# in Turkish is a guess of low confidence and not Hungarian for sure. Near relatives of
+# an offered language (Galician, Afrikaans) are left out: they would only win its texts.
+_OTHERS = (
+    *("az", "be", "bg", "bn", "ca", "et", "fa", "hi", "hr", "hy", "id", "is", "ka", "kk", "lt", "lv", "mk"),
+    *("ml", "mr", "ms", "my", "ne", "pa", "sl", "sq", "sr", "sw", "ta", "te", "tl", "tr", "ur", "uz", "vi"),
+)
+_MODEL_CODES = {"nn": "no"}
+
+MIN_LETTER_BYTES = 20  # the model knows bytes; it calls an empty text and emoji Afrikaans
+MIN_CONFIDENCE = 0.1  # below it the text is likelier in a language that is not offered
+_SLICES = 3
+_SLICE = 220  # 3 × 220 code points take some 0.2 ms, and a page's menu is outvoted by its body
+
+
+def _language(code: str, name: str, *, stemmer: bool, stop_words: bool) -> Language:
+    words, stems = _WORD_MODULES.get(code), _STEMMER_MODULES.get(code)
+    return Language(
+        code=code,
+        name=name,
+        stemmer=stemmer and (stems is None or find_spec(stems) is not None),
+        stop_words=stop_words,
+        available=words is None or find_spec(words) is not None,
+        extra=name.lower() if words or stems else None,
+    )
+
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        code: _language(code, name, stemmer=stemmer, stop_words=stop_words)
+        for code, name, stemmer, stop_words in _SUMY
+    }
+)
+_CODES_BY_NAME = {language.name.lower(): code for code, language in LANGUAGES.items()}
+
+
+def find(name_or_code: str) -> Language:
+    """The language of that ISO 639-1 code (a region after it is ignored) or English name, in any case.
+
+    Raises:
+        UnsupportedLanguageError: there is no such language here. One that is not
+            ``available`` is found all the same.
+    """
+    wanted = name_or_code.strip().lower()
+    primary = wanted.replace("_", "-").partition("-")[0]
+    for key in (wanted, primary):
+        code = _ALIASES.get(key) or _CODES_BY_NAME.get(key, key)
+        if code in LANGUAGES:
+            return LANGUAGES[code]
+    raise UnsupportedLanguageError(name_or_code, "GET /languages lists the languages that are.")
+
+
+def identify(text: str) -> Identified:
+    """The language that the text is in, as far as its letters tell; English with confidence 0 if they do not.
+
+    Says also a language that is not ``available``: a wrong one would give a
+    wrong summary where an error can name what to install. A long text is judged
+    by slices out of its beginning, middle and end. Safe in threads.
+    """
+    sample = _sample(text)
+    if sum(len(letter.encode()) for letter in _letters(sample)) < MIN_LETTER_BYTES:
+        return FALLBACK
+    offered: dict[str, float] = {}
+    for label, probability in _identifier().rank(sample):
+        code = _MODEL_CODES.get(label, label)
+        if code in LANGUAGES:
+            offered[code] = offered.get(code, 0.0) + float(probability)
+    best = max(offered, key=lambda code: (offered[code], code))
+    confidence = min(round(offered[best], 2), 1.0)
+    return Identified(best, confidence) if confidence >= MIN_CONFIDENCE else FALLBACK
+
+
+def preload() -> None:
+    """Load the model of the identification now (half a second), so that forked processes share it."""
+    _identifier()
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """An identifier of our own: the library's global one could be given other languages by anybody."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([*LANGUAGES, *_MODEL_CODES, *_OTHERS])
+    return identifier
+
+
+def _sample(text: str) -> str:
+    """The whole of a short text; of a long one, slices out of its beginning, middle and end."""
+    if len(text) <= _SLICES * _SLICE:
+        return text
+    last = len(text) - _SLICE
+    return "\n".join(text[start : start + _SLICE] for start in (0, last // 2, last))
+
+
+def _letters(sample: str) -> Iterator[str]:
+    """As many letters as can matter; lone surrogates are none."""
+    return islice(filter(str.isalpha, sample), MIN_LETTER_BYTES)
