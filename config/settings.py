@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from environs import EnvError, EnvValidationError, FileAwareEnv
 from marshmallow import validate
@@ -57,9 +57,7 @@ class Settings:
     threads: int = setting(16, "Threads of each worker.", validate.Range(min=1, max=1024))
     timeout: int = setting(30, "Seconds after which a worker that gives no sign of life is replaced.", at_least(1))
     graceful_timeout: int = setting(8, "Seconds that requests in flight get to finish at a stop.", at_least(1))
-    log_level: str = setting(
-        "info", "How much is logged.", validate.OneOf(["debug", "info", "warning", "error"])
-    )
+    log_level: str = setting("info", "How much is logged.", validate.OneOf(["debug", "info", "warning", "error"]))
     log_format: str = setting(
         "auto",
         "How a log line looks: json, human, or auto (human on a terminal).",
@@ -91,7 +89,7 @@ def load() -> Settings:
     problems: list[str] = []
     values: dict[str, Any] = {}
     for field in _fields():
-        reader = env.int if field.type is int else env.str
+        reader: Any = env.int if field.type is int else env.str
         try:
             values[field.name] = reader(field.name.upper(), field.default, validate=field.metadata["check"])
         except (EnvError, OSError, ValueError) as error:  # a missing or unreadable …_FILE is not deferred
@@ -99,7 +97,8 @@ def load() -> Settings:
     try:
         env.seal()
     except EnvValidationError as error:
-        problems += [f"{name}: {' '.join(faults)}" for name, faults in error.error_messages.items()]
+        messages = cast("Mapping[str, list[str]]", error.error_messages)
+        problems += [f"{name}: {' '.join(faults)}" for name, faults in messages.items()]
     if problems:
         raise SettingsError("These settings are wrong:\n  " + "\n  ".join(problems))
     return Settings(**values)

@@ -26,8 +26,6 @@ class StandfirstError(Exception):
 class InvalidRequestError(StandfirstError):
     """The request cannot be carried out as it stands."""
 
-    pointer: str | None = None  # JSON pointer to the field at fault
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -63,8 +61,9 @@ class UnsupportedLanguageError(InvalidRequestError):
 class LimitExceededError(InvalidRequestError):
     """The input is larger than a limit."""
 
-    def __init__(self, *, what: str, limit: int, unit: str) -> None:
+    def __init__(self, *, what: str, limit: int, unit: str, pointer: str = "/text") -> None:
         self.limit = limit
+        self.pointer = pointer
         super().__init__(f"{what} is over the limit of {limit:,} {unit}. See /limits.")
 
 

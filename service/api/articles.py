@@ -1,4 +1,4 @@
-"""/articles"""
+"""The routes of articles."""
 
 from typing import Any
 from uuid import UUID
@@ -28,10 +28,7 @@ def _summaries() -> SummaryUseCases:
 @routes.arguments(ArticleRequest)
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="The same article was stored already.")
-@routes.alt_response(400, "BAD_REQUEST")
-@routes.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
-@routes.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(400, 413, 415, 503)
 def store_article(new: NewArticle) -> Any:
     """Store an article."""
     article, created = _articles().store(new)
@@ -42,8 +39,7 @@ def store_article(new: NewArticle) -> Any:
 @routes.route("/articles")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, ArticleList)
-@routes.alt_response(400, "BAD_REQUEST")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(400, 503)
 def list_articles(query: dict[str, Any]) -> Any:
     """List articles, newest first, without their texts."""
     page = _articles().page(limit=query["limit"], before=decode_cursor(query["cursor"]))
@@ -52,8 +48,7 @@ def list_articles(query: dict[str, Any]) -> Any:
 
 @routes.route("/articles/<uuid:article_id>")
 @routes.response(200, ArticleResponse)
-@routes.alt_response(404, "NOT_FOUND")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(404, 503)
 def get_article(article_id: UUID) -> Any:
     """Fetch an article, its text exactly as it came, and the ledger of what summaries leave out."""
     return article_view(_articles().get(article_id))
@@ -61,8 +56,7 @@ def get_article(article_id: UUID) -> Any:
 
 @routes.route("/articles/<uuid:article_id>", methods=["DELETE"])
 @routes.response(204)
-@routes.alt_response(404, "NOT_FOUND")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(404, 503)
 def delete_article(article_id: UUID) -> None:
     """Delete an article and its summaries."""
     _articles().delete(article_id)
@@ -71,9 +65,7 @@ def delete_article(article_id: UUID) -> None:
 @routes.route("/articles/<uuid:article_id>/summaries")
 @routes.arguments(PageQuery, location="query")
 @routes.response(200, SummaryList)
-@routes.alt_response(400, "BAD_REQUEST")
-@routes.alt_response(404, "NOT_FOUND")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(400, 404, 503)
 def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:
     """List the summaries of one article, newest first."""
     _articles().get(article_id)

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, current_app
 
-from service.api.problems import KINDS, problem
+from service.api.kinds import KINDS
+from service.api.problems import problem
 from service.api.requests import limits
 from service.api.resource import Resource
 from service.api.schemas import AlgorithmList, LanguageList, LimitList, Live, Ready
@@ -35,7 +36,7 @@ def list_algorithms() -> Any:
                 "title": algorithm.title,
                 "description": algorithm.description,
                 "source": algorithm.source,
-                "default": algorithm.name == Options.algorithm,
+                "default": algorithm.name == Options().algorithm,
                 "deterministic": algorithm.deterministic,
             }
             for algorithm in ALGORITHMS.values()
@@ -67,7 +68,7 @@ def live() -> Any:
 
 @routes.route("/health/ready")
 @routes.response(200, Ready)
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(503)
 def ready() -> Any:
     """Whether every part that the service needs answers."""
     database: Database = current_app.extensions["standfirst"].database

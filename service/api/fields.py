@@ -18,7 +18,9 @@ class Text(fields.String):
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise ValidationError(f"Holds half a surrogate pair at offset {error.start}. Send whole characters.") from error
+            raise ValidationError(
+                f"Holds half a surrogate pair at offset {error.start}. Send whole characters."
+            ) from error
         return text
 
 
@@ -34,7 +36,7 @@ class Flag(fields.Boolean):
 class Whole(fields.Integer):
     """A whole number written as one: neither "3" nor 3.0 nor true."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.make_error("invalid", input=value)
         return super()._deserialize(value, attr, data, **kwargs)
@@ -43,8 +45,8 @@ class Whole(fields.Integer):
 class JsonObject(fields.Dict):
     """Any JSON object, kept as it is."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> dict[Any, Any]:
-        members: dict[Any, Any] = super()._deserialize(value, attr, data, **kwargs)
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        members = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         try:
             orjson.dumps(members)
         except TypeError as error:

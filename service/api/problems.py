@@ -1,7 +1,6 @@
 """Every error as an RFC 9457 problem. Only this module knows which error has which status."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -11,6 +10,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Blueprint
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from service.api.kinds import BY_STATUS, KINDS, Kind
 from service.api.strict_json import HostileJsonError
 from service.errors import (
     EmptyDocumentError,
@@ -28,19 +28,16 @@ log = structlog.get_logger(__name__)
 
 RETRY_AFTER_SECONDS = "5"
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of problem: its name, its status, and what it means to a person."""
-
-    name: str
-    status: int
-    title: str
-    explanation: str
-
-    @property
-    def type(self) -> str:
-        return f"/problems/{self.name}"
+# The kind of problem that each error of the core is, and the field that it is about.
+OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
+    InvalidFieldsError: ("invalid-fields", None),
+    EmptyDocumentError: ("empty-document", "/text"),
+    UnsupportedLanguageError: ("unsupported-language", "/language"),
+    LimitExceededError: ("limit-exceeded", None),
+    InvalidCursorError: ("invalid-cursor", "/cursor"),
+    NotFoundError: ("not-found", None),
+    StorageUnavailableError: ("unavailable", None),
+}
 
 
 class UnacceptableTypeError(Exception):
@@ -54,27 +51,6 @@ class UnsupportedTypeError(Exception):
         self.accepted = ", ".join(accepted)
         super().__init__(f"The body is of type '{sent or 'none'}'. Send one of: {self.accepted}.")
 
-
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind("invalid-json", 400, "The body is not usable JSON", "The body must be one JSON value in UTF-8, with no member twice in an object, no numbers beyond 63 bits or a double, and no deep nesting. The detail says where it goes wrong."),
-        Kind("invalid-cursor", 400, "The cursor is not usable", "Cursors are made by this service and mean nothing outside it. Take the one in 'next' or in the Link header, or start the list again without a cursor."),
-        Kind("bad-request", 400, "The request is not usable", "The request could not be read as HTTP. The detail says why."),
-        Kind("not-found", 404, "There is no such thing", "Nothing stands at this address: the id is unknown, or what it named was deleted."),
-        Kind("method-not-allowed", 405, "The method is not allowed here", "The Allow header lists the methods that this address answers to."),
-        Kind("not-acceptable", 406, "None of the accepted types can be given", "The Accept header of the request names no media type that this resource has. The detail lists those it has."),
-        Kind("limit-exceeded", 413, "The input is over a limit", "This instance takes inputs up to the limits in GET /limits. Send less, or ask its operator to raise the limit."),
-        Kind("unsupported-media-type", 415, "The body is of a type that is not read here", "Set Content-Type to what the body is. The Accept header of the answer and its detail list the types that are read here."),
-        Kind("invalid-fields", 422, "Some fields are not valid", "Each entry of 'errors' points to one field and says what is wrong with it. Nothing was stored."),
-        Kind("empty-document", 422, "There is no sentence in the text", "The text holds no letters or digits that could make a sentence. Nothing was stored."),
-        Kind("unsupported-language", 422, "The language is not supported", "GET /languages lists the languages of this instance, and which optional part would add another. A language can also be named with the field 'language'."),
-        Kind("internal-error", 500, "Something went wrong on our side", "This is a fault of the service. The request id leads its operator to the cause in the log."),
-        Kind("unavailable", 503, "The service cannot answer right now", "A part that the service needs does not answer. Nothing was stored; try again after the time in Retry-After."),
-    )
-}  # fmt: skip
-
-BY_STATUS = {kind.status: kind for kind in reversed(KINDS.values())} | {422: KINDS["invalid-fields"]}
 
 pages = Blueprint("problems", __name__, description="What each problem means.")
 
@@ -114,27 +90,19 @@ def register(app: Flask) -> None:
 
 
 def _ours(error: StandfirstError) -> Response:
-    message = str(error)
-    match error:
-        case InvalidFieldsError():
-            count = len(error.faults)
-            detail = f"{count} field(s) of the request are not valid; 'errors' lists each."
-            return problem(KINDS["invalid-fields"], detail, faults=error.faults)
-        case EmptyDocumentError():
-            return problem(KINDS["empty-document"], message, faults=(Fault("/text", message),))
-        case UnsupportedLanguageError():
-            return problem(KINDS["unsupported-language"], message, faults=(Fault("/language", message),))
-        case LimitExceededError():
-            return problem(KINDS["limit-exceeded"], message, faults=(Fault(error.pointer or "/text", message),))
-        case InvalidCursorError():
-            return problem(KINDS["invalid-cursor"], message, faults=(Fault("/cursor", message),))
-        case NotFoundError():
-            return problem(KINDS["not-found"], message)
-        case StorageUnavailableError():
-            log.warning("storage-unavailable", cause=type(error.__cause__).__name__)
-            return problem(KINDS["unavailable"], message, headers={"Retry-After": RETRY_AFTER_SECONDS})
-        case _:
-            return _unexpected(error)
+    """Each error of the core as its kind of problem, pointing to the field it is about."""
+    name, pointer = OURS[type(error)]
+    message, headers = str(error), {}
+    faults: tuple[Fault, ...] = (Fault(pointer, message),) if pointer is not None else ()
+    if isinstance(error, InvalidFieldsError):
+        faults = error.faults
+        message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
+    elif isinstance(error, LimitExceededError):
+        faults = (Fault(error.pointer, message),)
+    elif isinstance(error, StorageUnavailableError):
+        headers = {"Retry-After": RETRY_AFTER_SECONDS}
+        log.warning("storage-unavailable", cause=type(error.__cause__).__name__)
+    return problem(KINDS[name], message, faults=faults, headers=headers)
 
 
 def _unsupported_type(error: UnsupportedTypeError) -> Response:
@@ -144,9 +112,9 @@ def _unsupported_type(error: UnsupportedTypeError) -> Response:
 def _frameworks(error: HTTPException) -> Response:
     """An error of Flask or Werkzeug, with its headers (Allow, for one) kept."""
     status = error.code or 500
-    if status < 400:  # a redirect is no error  # noqa: PLR2004
+    if status < 400:  # a redirect is no error
         return Response(error.get_response().get_data(), status, dict(error.get_headers()))
-    kind = BY_STATUS.get(status) or KINDS["bad-request" if status < 500 else "internal-error"]  # noqa: PLR2004
+    kind = BY_STATUS.get(status) or KINDS["bad-request" if status < 500 else "internal-error"]
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or ()))
         return problem(kind, f"{request.method} is not answered here. Use: {allowed}.", headers={"Allow": allowed})

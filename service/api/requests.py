@@ -34,7 +34,9 @@ class RequestParser(FlaskParser):
         query = _query_members(req, schema)
         twice = members.keys() & query.keys()
         if twice:
-            raise InvalidFieldsError([Fault(f"/{name}", "Stands in the body and in the query.") for name in sorted(twice)])
+            raise InvalidFieldsError(
+                [Fault(f"/{name}", "Stands in the body and in the query.") for name in sorted(twice)]
+            )
         return {**members, **query}
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
@@ -42,7 +44,11 @@ class RequestParser(FlaskParser):
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         # webargs puts the place that was read (json, query) above the fields.
-        faults = [fault for place in error.normalized_messages().values() for fault in _faults("", place)]
+        faults = [
+            fault
+            for place in error.normalized_messages().values()  # type: ignore[no-untyped-call]
+            for fault in _faults("", place)
+        ]
         raise InvalidFieldsError(sorted(faults, key=lambda fault: fault.pointer)) from error
 
 
@@ -68,7 +74,7 @@ def read_body(req: Request, most: int) -> bytes:
     # A body sent in chunks tells no length, so one byte more than allowed is asked for.
     body = b"" if (req.content_length or 0) > most else req.stream.read(most + 1)
     if (req.content_length or 0) > most or len(body) > most:
-        raise LimitExceededError(what="The body", limit=most, unit="bytes")
+        raise LimitExceededError(what="The body", limit=most, unit="bytes", pointer="")
     return body
 
 

@@ -3,12 +3,13 @@
 import base64
 import binascii
 import http
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import orjson
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Api, Blueprint
 from flask_smorest.spec import prepare_response
@@ -17,6 +18,8 @@ from service.api.requests import RequestParser
 from service.api.schemas import Problem
 from service.errors import InvalidCursorError
 
+View = Callable[..., Any]
+
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -24,6 +27,16 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     """A group of routes that read requests strictly."""
 
     ARGUMENTS_PARSER = RequestParser()
+
+    def problems(self, *statuses: int) -> Callable[[View], View]:
+        """Document that the route may answer with a problem of these statuses."""
+
+        def decorate(view: View) -> View:
+            for status in statuses:
+                view = self.alt_response(status, http.HTTPStatus(status).name)(view)
+            return view
+
+        return decorate
 
 
 class StandfirstApi(Api):  # type: ignore[misc]  # flask-smorest has no types
@@ -55,7 +68,7 @@ class OrjsonProvider(JSONProvider):
 
     def response(self, *args: Any, **kwargs: Any) -> Any:
         body = orjson.dumps(self._prepare_response_obj(args, kwargs))
-        return self._app.response_class(body, mimetype="application/json")
+        return Response(body, mimetype="application/json")
 
 
 def use_orjson(app: Flask) -> None:

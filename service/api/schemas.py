@@ -12,6 +12,7 @@ from service.use_cases import NewArticle
 LONGEST_TITLE = 1_000
 LONGEST_URL = 2_048
 MOST_SENTENCES = 10_000
+DEFAULTS = Options()
 LARGEST_SEED = 2**31 - 1
 
 
@@ -66,18 +67,18 @@ class SummariseRequest(ArticleFields):
     )
     sentences = Whole(
         validate=validate.Range(min=1, max=MOST_SENTENCES),
-        metadata=about("The budget: at most so many sentences.", default=Options.sentences),
+        metadata=about("The budget: at most so many sentences.", default=DEFAULTS.sentences),
     )
     order = Text(
         validate=validate.OneOf(["position", "rank"]),
-        metadata=about("As the article has them, or the best first.", default=Options.order),
+        metadata=about("As the article has them, or the best first.", default=DEFAULTS.order),
     )
     clean = Flag(metadata=about("Leave boilerplate out before ranking.", default=True))
     include_all = Flag(metadata=about("Every sentence with its salience, not only the chosen.", default=False))
     store = Flag(metadata=about("Keep article and summary. false: nothing is written.", default=True))
     seed = Whole(
         validate=validate.Range(min=0, max=LARGEST_SEED),
-        metadata=about("Which draw the algorithm 'random' makes; others take no notice.", default=Options.seed),
+        metadata=about("Which draw the algorithm 'random' makes; others take no notice.", default=DEFAULTS.seed),
     )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
@@ -90,7 +91,9 @@ class SummariseRequest(ArticleFields):
         if len(given) > 1:
             raise ValidationError({name: ["Give exactly one of text and article_id."] for name in given})
         if "article_id" in given:
-            of_the_stored = {name: ["The stored article has its own."] for name in ("title", "url", "metadata") if name in original}
+            of_the_stored = {
+                name: ["The stored article has its own."] for name in ("title", "url", "metadata") if name in original
+            }
             if of_the_stored:
                 raise ValidationError(of_the_stored)
 
@@ -119,7 +122,9 @@ class PageQuery(StrictSchema):
         metadata=about("How many items a page holds."),
     )
     cursor = Text(
-        load_default=None, validate=validate.Length(max=200), metadata=about("Where to go on: 'next' of the page before.")
+        load_default=None,
+        validate=validate.Length(max=200),
+        metadata=about("Where to go on: 'next' of the page before."),
     )
 
 

@@ -1,4 +1,4 @@
-"""/summarise and /summaries"""
+"""The routes of summaries."""
 
 from typing import Any
 from uuid import UUID
@@ -25,12 +25,7 @@ def _summaries() -> SummaryUseCases:
 @routes.arguments(SummariseRequest)
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
-@routes.alt_response(400, "BAD_REQUEST")
-@routes.alt_response(404, "NOT_FOUND")
-@routes.alt_response(406, "NOT_ACCEPTABLE")
-@routes.alt_response(413, "REQUEST_ENTITY_TOO_LARGE")
-@routes.alt_response(415, "UNSUPPORTED_MEDIA_TYPE")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(400, 404, 406, 413, 415, 503)
 def summarise(data: dict[str, Any]) -> Response:
     """Summarise a text or a stored article.
 
@@ -60,8 +55,7 @@ routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])
 @routes.route("/summaries")
 @routes.arguments(SummaryQuery, location="query")
 @routes.response(200, SummaryList)
-@routes.alt_response(400, "BAD_REQUEST")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(400, 503)
 def list_summaries(query: dict[str, Any]) -> Any:
     """List summaries, newest first."""
     before = decode_cursor(query.pop("cursor"))
@@ -71,9 +65,7 @@ def list_summaries(query: dict[str, Any]) -> Any:
 
 @routes.route("/summaries/<uuid:summary_id>")
 @routes.response(200, SummaryResponse)
-@routes.alt_response(404, "NOT_FOUND")
-@routes.alt_response(406, "NOT_ACCEPTABLE")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(404, 406, 503)
 def get_summary(summary_id: UUID) -> Response:
     """Fetch a summary."""
     form = acceptable_form()
@@ -82,8 +74,7 @@ def get_summary(summary_id: UUID) -> Response:
 
 @routes.route("/summaries/<uuid:summary_id>", methods=["DELETE"])
 @routes.response(204)
-@routes.alt_response(404, "NOT_FOUND")
-@routes.alt_response(503, "SERVICE_UNAVAILABLE")
+@routes.problems(404, 503)
 def delete_summary(summary_id: UUID) -> None:
     """Delete a summary; its article stays."""
     _summaries().delete(summary_id)

@@ -15,7 +15,9 @@ from service.storage import Article, Articles, Database, Page
 from service.summariser import Reading, Removal, read
 from service.use_cases.limits import Limits
 
-WORDS_A_SECOND = 4  # silent reading of English prose, 238 words a minute: Brysbaert 2019, doi.org/10.1016/j.jml.2019.104047
+WORDS_A_SECOND = (
+    4  # silent reading of English prose, 238 words a minute: Brysbaert 2019, doi.org/10.1016/j.jml.2019.104047
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +60,19 @@ class ArticleUseCases:
 
     def read(self, new: NewArticle, *, cleaning: bool = True) -> Reading:
         """The article as a document, within the limits of this instance."""
-        if len(new.text) > self._limits.text_characters:
-            raise LimitExceededError(what="The text", limit=self._limits.text_characters, unit="characters")
+        bounds = self._limits
+        if len(new.text) > bounds.text_characters:
+            raise LimitExceededError(what="The text", limit=bounds.text_characters, unit="characters")
+        if len(orjson.dumps(new.metadata)) > bounds.metadata_bytes:
+            raise LimitExceededError(
+                what="The metadata", limit=bounds.metadata_bytes, unit="bytes of JSON", pointer="/metadata"
+            )
         return read(
             new.text,
             title=new.title,
             language=new.language,
             cleaning=cleaning,
-            max_sentences=self._limits.sentences,
+            max_sentences=bounds.sentences,
         )
 
     def get(self, article_id: UUID) -> Article:

@@ -1,6 +1,7 @@
 """Run Alembic inside a transaction that somebody else has begun, so that a step is whole or not at all."""
 
 from functools import cache
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
@@ -29,7 +30,7 @@ def upgrade(connection: Connection) -> None:
     """Run the steps that the database lacks; nothing happens where it lacks none."""
     scripts = _scripts()
 
-    def steps(revision: str, _context: MigrationContext) -> list[object]:
+    def steps(revision: str, _context: MigrationContext) -> Any:
         return scripts._upgrade_revs("head", revision)  # noqa: SLF001 (what Alembic's own command calls)
 
     with EnvironmentContext(Config(), scripts, fn=steps) as environment:

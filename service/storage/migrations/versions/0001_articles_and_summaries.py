@@ -39,9 +39,7 @@ def upgrade() -> None:
         sa.Column("content", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_summaries"),
         sa.UniqueConstraint("digest", name="uq_summaries_digest"),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["articles.id"], name="fk_summaries_article_id", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_summaries_article_id", ondelete="CASCADE"),
     )
     op.create_index("ix_summaries_article_id_id", "summaries", ["article_id", "id"])
 

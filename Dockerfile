@@ -1,0 +1,33 @@
+# Everything that builds is left behind in the first stage.
+FROM python:3.13-slim AS build
+WORKDIR /build
+COPY requirements.lock .
+RUN python -m venv --without-pip /opt/venv \
+ && python -m pip --python /opt/venv/bin/python install --quiet --no-cache-dir --no-compile \
+        --disable-pip-version-check --require-hashes -r requirements.lock
+COPY service /opt/standfirst/service
+COPY config /opt/standfirst/config
+RUN /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib /opt/standfirst \
+ && mkdir -m 1777 /data
+
+FROM python:3.13-slim
+LABEL org.opencontainers.image.title="standfirst" \
+      org.opencontainers.image.description="Summarises articles in their own sentences" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /opt/standfirst /opt/standfirst
+# Any user may write to a volume that is made from this folder.
+COPY --from=build /data /data
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    STANDFIRST_BIND=0.0.0.0:8000 \
+    STANDFIRST_DATABASE_URL=sqlite:////data/standfirst.sqlite3 \
+    STANDFIRST_LOG_FORMAT=json
+WORKDIR /opt/standfirst
+USER 10001:10001
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
+CMD ["python", "-m", "gunicorn", "--config", "config/gunicorn.py", "service.wsgi:app"]

@@ -1,0 +1,128 @@
+"""The kinds of problems (RFC 9457): for each its address, its status, and what it means to a person."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its name, its status, and what it means to a person."""
+
+    name: str
+    status: int
+    title: str
+    explanation: str
+
+    @property
+    def type(self) -> str:
+        return f"/problems/{self.name}"
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            name="invalid-json",
+            status=400,
+            title="The body is not usable JSON",
+            explanation=(
+                "The body must be one JSON value in UTF-8, with no member twice in an object, no numbers "
+                "beyond 63 bits or a double, and no deep nesting. The detail says where it goes wrong."
+            ),
+        ),
+        Kind(
+            name="invalid-cursor",
+            status=400,
+            title="The cursor is not usable",
+            explanation=(
+                "Cursors are made by this service and mean nothing outside it. Take the one in 'next' or "
+                "in the Link header, or start the list again without a cursor."
+            ),
+        ),
+        Kind(
+            name="bad-request",
+            status=400,
+            title="The request is not usable",
+            explanation=("The request could not be read as HTTP. The detail says why."),
+        ),
+        Kind(
+            name="not-found",
+            status=404,
+            title="There is no such thing",
+            explanation=("Nothing stands at this address: the id is unknown, or what it named was deleted."),
+        ),
+        Kind(
+            name="method-not-allowed",
+            status=405,
+            title="The method is not allowed here",
+            explanation=("The Allow header lists the methods that this address answers to."),
+        ),
+        Kind(
+            name="not-acceptable",
+            status=406,
+            title="None of the accepted types can be given",
+            explanation=(
+                "The Accept header of the request names no media type that this resource has. The detail "
+                "lists those it has."
+            ),
+        ),
+        Kind(
+            name="limit-exceeded",
+            status=413,
+            title="The input is over a limit",
+            explanation=(
+                "This instance takes inputs up to the limits in GET /limits. Send less, or ask its "
+                "operator to raise the limit."
+            ),
+        ),
+        Kind(
+            name="unsupported-media-type",
+            status=415,
+            title="The body is of a type that is not read here",
+            explanation=(
+                "Set Content-Type to what the body is. The Accept header of the answer and its detail "
+                "list the types that are read here."
+            ),
+        ),
+        Kind(
+            name="invalid-fields",
+            status=422,
+            title="Some fields are not valid",
+            explanation=(
+                "Each entry of 'errors' points to one field and says what is wrong with it. Nothing was stored."
+            ),
+        ),
+        Kind(
+            name="empty-document",
+            status=422,
+            title="There is no sentence in the text",
+            explanation=("The text holds no letters or digits that could make a sentence. Nothing was stored."),
+        ),
+        Kind(
+            name="unsupported-language",
+            status=422,
+            title="The language is not supported",
+            explanation=(
+                "GET /languages lists the languages of this instance, and which optional part would add "
+                "another. A language can also be named with the field 'language'."
+            ),
+        ),
+        Kind(
+            name="internal-error",
+            status=500,
+            title="Something went wrong on our side",
+            explanation=("This is a fault of the service. The request id leads its operator to the cause in the log."),
+        ),
+        Kind(
+            name="unavailable",
+            status=503,
+            title="The service cannot answer right now",
+            explanation=(
+                "A part that the service needs does not answer. Nothing was stored; try again after the "
+                "time in Retry-After."
+            ),
+        ),
+    )
+}
+
+# The kind that a bare status of the framework stands for.
+BY_STATUS = {kind.status: kind for kind in reversed(KINDS.values())} | {422: KINDS["invalid-fields"]}
