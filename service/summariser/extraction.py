@@ -16,14 +16,14 @@ from service.summariser.document import Paragraph
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 STOPS = ".!?…。！？．؟۔।։"
-CLOSERS = "\"'”’»›“„)]}」』）*_"
+CLOSERS = "\"'”’»«›‹“„)]}」』）*_"
 
 # Wrapped at less than 40 columns is verse or a list; past 120 nobody wraps.
 NARROWEST, WIDEST = 40, 120
 # Share of line ends, among lines of that length, at which the next word would not have fitted.
 FULL_LINES = 0.75
 # Longer than this a line is a paragraph that lost its full stop.
-LONGEST_HEADING, MOST_HEADING_WORDS = 110, 16
+LONGEST_HEADING, MOST_HEADING_WORDS = 120, 20
 # What stands under a heading is prose: a closed sentence of this length, or a line twice as long.
 SHORTEST_PROSE = 60
 
@@ -150,7 +150,7 @@ def _is_heading(texts: Sequence[str], index: int) -> bool:
     if not below or (SPEAKER.match(texts[index]) and SPEAKER.match(below[0])):
         return False
     if _has_heading_form(below[0]):
-        return len(below) == 2 and _is_prose(below[1])  # noqa: PLR2004 - the line below and the one below it
+        return len(below) == 2 and _is_prose(below[1])
     return _is_prose(below[0])
 
 

@@ -6,10 +6,14 @@ from typing import Final, NamedTuple
 
 from service.summariser.document import Paragraph
 
-CLOSERS: Final = "\"'”’»›“„)]}」』）*_"
+CLOSERS: Final = "\"'”’»«›‹“„)]}」』）*_"
 STOPS: Final = ".!?…。！？．؟۔।։"
 WORD: Final = re.compile(r"[^\W_]+")
-BULLET: Final = re.compile(r"(?:[*+\-–—•·‣◦▪●○■□»>]|o|\d{1,3}[.)])(?:\s+|$)")
+BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)])(?:\s+|$)")
+# Marks that are nothing but marks; a dash may open speech, a number a date.
+LIST_MARK: Final = re.compile(r"[*+•·‣◦▪●○■□]\s+(?=\S)")
+# These open a list in one text and speech or a sentence in the next.
+SPEECH_OR_MARK: Final = "-o"
 # A stop inside a line, with a capital, a quote or a digit after it.
 INNER_STOP: Final = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s+[\"'“„‘«(]*[^\W\d_]|[。！？]")
 
@@ -59,6 +63,8 @@ def measure(text: str, paragraphs: Iterable[Paragraph]) -> list[Block]:
 
 def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
     mark = BULLET.match(shown)
+    if mark and shown[0] in SPEECH_OR_MARK and ends_sentence(shown):
+        mark = None
     folded = (shown[mark.end() :] if mark else shown).lower()
     if "\n" in folded or "  " in folded or "\u00a0" in folded:
         folded = " ".join(folded.split())

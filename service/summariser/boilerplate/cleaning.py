@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.summariser.boilerplate.blocks import Block, measure
+from service.summariser.boilerplate.blocks import LIST_MARK, Block, measure
 from service.summariser.boilerplate.headline import find_headline
 from service.summariser.boilerplate.inside import mark_inside
-from service.summariser.boilerplate.outside import mark_outside
+from service.summariser.boilerplate.outside import mark_outside, trim
 from service.summariser.boilerplate.region import body_region
-from service.summariser.boilerplate.rules import is_notice, mark_furniture
+from service.summariser.boilerplate.rules import find_notices, mark_furniture, mark_repeated
 from service.summariser.document import Paragraph, Removal
 
 
@@ -37,12 +37,15 @@ def clean(text: str, paragraphs: Sequence[Paragraph], *, title: str | None) -> C
         title: the headline, where the caller knows it.
     """
     blocks = measure(text, paragraphs)
-    notices = {index for index, block in enumerate(blocks) if is_notice(block)}
+    notices = find_notices(blocks)
     reasons, ending = mark_furniture(blocks)
-    region = body_region(blocks, reasons)
+    mark_repeated(blocks, reasons)
+    walls = {index for index in ending if reasons[index] == "comment-form"}
+    region = body_region(blocks, reasons, walls)
     headline, found = find_headline(blocks, reasons, region, title)
     reasons |= headline
-    region = mark_outside(blocks, reasons, region, ending)
+    region = trim(blocks, reasons, region, ending)
+    mark_outside(blocks, reasons, region)
     mark_inside(blocks, reasons, region)
     for index in notices:
         reasons.pop(index, None)
@@ -53,16 +56,16 @@ def _cleaned(
     blocks: Sequence[Block], reasons: dict[int, str], title: str | None, notices: set[int]
 ) -> Cleaned:
     warnings: tuple[str, ...] = ()
-    return Cleaned(
-        tuple(block.paragraph for index, block in enumerate(blocks) if index not in reasons),
-        tuple(
-            _removal(block, reasons[index]) for index, block in enumerate(blocks) if index in reasons
-        ),
-        title,
-        tuple(_removal(blocks[index], "correction") for index in sorted(notices)),
-        warnings,
-    )
-
-
-def _removal(block: Block, reason: str) -> Removal:
-    return Removal(block.paragraph.offset, block.paragraph.length, reason)
+    kept, removed = [], []
+    for index, block in enumerate(blocks):
+        whole = block.paragraph
+        if index in reasons:
+            removed.append(Removal(whole.offset, whole.length, reasons[index]))
+            continue
+        mark = LIST_MARK.match(block.text)
+        if mark:
+            removed.append(Removal(whole.offset, 1, "list-mark"))
+            whole = Paragraph(whole.offset + mark.end(), whole.length - mark.end(), whole.kind)
+        kept.append(whole)
+    noticed = tuple(Removal(blocks[i].paragraph.offset, blocks[i].paragraph.length, "correction") for i in sorted(notices))
+    return Cleaned(tuple(kept), tuple(removed), title, noticed, warnings)

@@ -1,12 +1,20 @@
 """The headline, found by its form, its place and its repetition."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from service.summariser.boilerplate.blocks import Block
 
-LONGEST_HEADLINE: Final = 200
-FEWEST_WORDS: Final = 3
+FEWEST_WORDS, MOST_WORDS = 3, 30
+LONG_WORD: Final = 4
+# A candidate's points: the share of its long words that the article uses is worth 1.
+REPEATED, NEAR, DATED, A_WORD = 0.3, 0.2, 0.3, 0.02
+# Fewer points, and the line may be anything; the first line of a text needs none.
+ENOUGH: Final = 0.25
+# What stands between a headline and its article.
+UNDER_HEADLINE: Final = frozenset({"date-line", "byline", "read-time"})
+NEAR_BELOW: Final = 3
 
 
 def find_headline(
@@ -16,13 +24,14 @@ def find_headline(
     title: str | None,
 ) -> tuple[dict[int, str], str | None]:
     """The blocks that are the headline, with their reasons, and the headline's text."""
-    if title is not None:
-        wanted = " ".join(title.lower().replace("’", "'").split())
-    else:
+    if title is None:
         best = _best(blocks, reasons, region)
         if best is None:
             return {}, None
-        title, wanted = best.text, best.folded
+        title = best.text
+        wanted = best.folded
+    else:
+        wanted = " ".join(title.lower().replace("’", "'").split())
     marks: dict[int, str] = {}
     for index, block in enumerate(blocks):
         if block.folded == wanted:
@@ -36,18 +45,30 @@ def _best(
     first, last = region
     if first == last:
         return None
-    said = {word for block in blocks[first:last] if block.prose for word in block.words if len(word) > 3}
+    said = {word for block in blocks[first:last] if block.prose for word in block.words}
+    counts = Counter(block.folded for block in blocks)
     opening = next(i for i in range(first, last) if blocks[i].prose)
-    best, score = None, 0.25
-    folded = [b.folded for b in blocks]
-    for index in range(opening):
+    best, most = None, ENOUGH
+    for index in _candidates(blocks, reasons, last):
         block = blocks[index]
-        if index in reasons or block.prose or block.bullet or not FEWEST_WORDS <= len(block.words) <= 30:
+        words = [word for word in block.words if len(word) >= LONG_WORD]
+        repeated = counts[block.folded] > 1
+        dated = any(reasons.get(i) in UNDER_HEADLINE for i in range(index + 1, index + 1 + NEAR_BELOW))
+        if not words or (index > opening and not (repeated and dated)):
             continue
-        long = [w for w in block.words if len(w) > 3]
-        if not long:
-            continue
-        value = sum(w in said for w in long) / len(long) + 0.3 * (folded.count(block.folded) > 1) + 0.2 * index / opening + 0.02 * min(len(block.words), 10)
-        if value > score:
-            best, score = block, value
+        points = sum(word in said for word in words) / len(words)
+        points += REPEATED * repeated + DATED * dated + A_WORD * min(10, len(block.words))
+        points += NEAR * min(1, index / (opening or 1))
+        if points > most:
+            best, most = block, points
     return best
+
+
+def _candidates(
+    blocks: Sequence[Block], reasons: Mapping[int, str], last: int
+) -> Iterator[int]:
+    for index in range(last):
+        block = blocks[index]
+        free = reasons.get(index, "page-furniture") == "page-furniture"
+        if free and not block.prose and not block.bullet and FEWEST_WORDS <= len(block.words) <= MOST_WORDS:
+            yield index

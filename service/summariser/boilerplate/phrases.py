@@ -131,12 +131,14 @@ LABELS: Final = (
         "read-time",
         r"(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|læsetid)\b",
         r"(?:\d+|one|two) ?-?(?:min|mins|minute|minutes|minuten|min\.) (?:read|lesezeit|de lecture|de lectura|di lettura|lesen)",
+        r"\d+ ?(?:min|mins|minutes?|minuten)\.?$",
     ),
     _label(
         "date-line",
         r"(?:published|updated|last (?:updated|modified)|posted|first published|created|stand|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|atualizado|gepubliceerd|opublikowano|aktualizacja|publisert|oppdatert)(?: on| at| am| le| el| il| op| em|:)?\W*(?:\w{2,10}\W{1,3})?\d",
         r"(?:an? |\d+ )(?:second|minute|hour|day|week|month|year)s? ago",
         r"(?:vor \d+ |il y a \d+|hace \d+)",
+        r"(?:\w+[,.]? ){0,2}(?:\w+ )?\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,40}$",
         r"(?:\w+[,.]? ){0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{0,40}$",
     ),
     _label(
@@ -183,6 +185,14 @@ PROMPTS: Final = (
         r"\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\b",
         r"\b(?:affiliate|earn a)\b.{0,40}\b(?:commission|links?|partner)\b",
         r"\brecaptcha\b",
+    ),
+    _prompt(
+        "page-furniture",
+        "audio listen narrated audioversion vorlesefunktion javascript browser browsers podcast voice",
+        r"\b(?:listen to|hear) (?:this|the) (?:article|story)\b",
+        r"\b(?:audioversion|vorlesefunktion|(?:audio|voice) (?:version|narration))\b",
+        r"\b(?:enable|turn on|activate|requires?|disabled?)\b.{0,30}\bjavascript\b",
+        r"\b(?:your|unsupported|outdated|ihr) browser\b",
     ),
     _prompt(
         "share-links",

@@ -1,6 +1,7 @@
 """Furniture that a line gives away by itself, wherever it stands."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,7 +9,7 @@ from service.summariser.boilerplate.blocks import Block
 from service.summariser.boilerplate.phrases import LABELS, PROMPTS
 
 LONGEST_LABEL: Final = 100
-LONGEST_PROMPT: Final = 600
+LONGEST_PROMPT: Final = 400
 CUES: Final = frozenset().union(*(prompt.cues for prompt in PROMPTS))
 
 NOTICE: Final = re.compile(
@@ -31,6 +32,12 @@ CREDIT_LINE: Final = re.compile(
     r"(?: (?:by|credit|courtesy|von|par|de|di|door))?\s*[:/©|]|(?:photo(?:graph|s)?|image|illustration|foto|video) (?:by|courtesy|von|de|par) "
     r"|©|\((?:photo|image|ap|reuters|foto|bild)\b"
 )
+# A credit that names itself, behind a caption: 'The dam in May. Photo: A. Name'.
+CREDIT_CALL: Final = re.compile(
+    r"(?:[(\[.!?…\"”»|\s]|(?<=[a-zà-ÿ\d]))(?:(?:Photo|Photos|Image|Images|Picture|Photograph|Illustration|Credit|Video|"
+    r"Foto|Fotos|Bild|Imagen|Imagem|Immagine|Crédit|Crédits|Beeld|Zdjęcie|Fot\.)"
+    r"(?: [Cc]redit)?\s?(?::|\b by\b|\b courtesy of\b|\b von\b)|[(\[](?:Source|Quelle|Fuente|Fonte|Bron)\s?:)\s?[^:]{2,90}$"
+)
 CREDIT_END: Final = re.compile(
     r"(?:[(\[|/©—–-]|\bvia|\bphoto by|\bcredit:?|\bfoto:|\bbild:|\bimage:|\bphoto:|\bquelle:|photograph by)[^.!?]{0,70}$"
 )
@@ -38,6 +45,9 @@ AGENCY: Final = re.compile(r"\b" + CREDIT_WORDS + r"\b")
 BYLINE: Final = re.compile(
     r"(?:by|von|par|por|di|door|af|av|od|text|words|reporting by|editing by|author|autor|autorin|written by|story by)[: ]"
 )
+OFTEN: Final = 3
+FEWEST_NOTICE_WORDS: Final = 5
+CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 LONGEST_CREDIT: Final = 90
 LONGEST_CAPTION: Final = 500
 LONGEST_BYLINE: Final = 90
@@ -56,9 +66,28 @@ def mark_furniture(blocks: Sequence[Block]) -> tuple[dict[int, str], set[int]]:
     return reasons, ending
 
 
-def is_notice(block: Block) -> bool:
-    """Whether a block tells the reader of a correction; such are never dropped."""
-    return NOTICE.match(block.folded) is not None
+def mark_repeated(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
+    """Marks the lines that come back again and again, as 'Article content' does."""
+    counts = Counter(block.folded for block in blocks if not block.bullet)
+    for index, block in enumerate(blocks):
+        if index not in reasons and counts[block.folded] >= OFTEN and not block.bullet:
+            reasons[index] = "page-furniture"
+
+
+def find_notices(blocks: Sequence[Block]) -> set[int]:
+    """The blocks that tell the reader of a correction; such are never dropped.
+
+    Where the word stands in a line of its own, the prose below it is meant as well.
+    """
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        if block.bullet or not NOTICE.match(block.folded):
+            continue
+        if len(block.words) >= FEWEST_NOTICE_WORDS:
+            found.add(index)
+        elif index + 1 < len(blocks) and blocks[index + 1].prose:
+            found.update((index, index + 1))
+    return found
 
 
 def _own_reason(block: Block) -> tuple[str | None, bool]:
@@ -76,12 +105,14 @@ def _own_reason(block: Block) -> tuple[str | None, bool]:
 
 def _credit_or_byline(block: Block) -> str | None:
     size = len(block.folded)
-    if size <= LONGEST_CREDIT and not block.closed:
+    if size <= LONGEST_CREDIT and (not block.closed or CLOCK.search(block.folded)):
         if CREDIT_LINE.match(block.folded):
             return "photo-credit"
-        if BYLINE.match(block.folded) and len(block.words) <= 12 and not block.heading:
+        if BYLINE.match(block.folded) and len(block.words) <= 16 and not block.heading:
             return "byline"
     if size <= LONGEST_CAPTION:
+        if CREDIT_CALL.search(block.text[-120:]):
+            return "caption"
         ending = CREDIT_END.search(block.folded[-100:])
         if ending and AGENCY.search(ending.group()):
             return "caption" if size > LONGEST_CREDIT or len(block.words) > 8 else "photo-credit"
