@@ -1,0 +1,122 @@
+"""LexRank: centrality in the graph of sentences that are like each other.
+
+Source: Erkan and Radev 2004, https://doi.org/10.1613/jair.1523, section 3.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sumy.models.dom import ObjectDocumentModel, Sentence
+from sumy.summarizers.lex_rank import LexRankSummarizer
+
+from service.summariser.ranking.cosine import Vectors, cosines
+from service.summariser.ranking.terms import ContentStems, Integers, Numbers, count_terms
+
+NEAR = 1e-11  # cosines this near the threshold are sumy's to decide; our sums are exact to some 1e-15
+MOST_SETTLED = 20_000  # of such pairs; sumy's cosine takes some 20 µs each, and prose has a handful
+
+
+class LexRank(ContentStems, LexRankSummarizer):  # type: ignore[misc]
+    """Sumy's LexRank over sparse vectors.
+
+    Where sumy finds no two words to weigh (sentences without a common word) its
+    ratings are NaN; here they are 0.0 for every sentence.
+    """
+
+    def __call__(self, document: ObjectDocumentModel, sentences_count: object) -> tuple[Sentence, ...]:
+        if not document.sentences:
+            return ()
+        counts = count_terms([self._to_words_set(sentence) for sentence in document.sentences])
+        scores = self._centrality(Vectors.of(counts))
+        ratings = dict(zip(document.sentences, scores, strict=True))
+        return self._get_best_sentences(document.sentences, sentences_count, ratings)  # type: ignore[no-any-return]
+
+    def _centrality(self, vectors: Vectors) -> list[float]:
+        connected = vectors.norms > 0
+        if not connected.any():
+            return [0.0] * len(connected)
+        links = [*_links(vectors, self.threshold, self._settle(vectors))]
+        return _power_method(links, connected, self.epsilon).tolist()
+
+    def _settle(self, vectors: Vectors) -> Callable[[int, int], bool]:
+        """Sumy's own verdict on two sentences.
+
+        Its sums run over sets of words, whose order hangs on the hash seed; sets
+        of numbers have the same order in every process.
+        """
+        left = MOST_SETTLED
+
+        def settle(row: int, column: int) -> bool:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                return True
+            first, second = vectors.frequencies(row), vectors.frequencies(column)
+            idf = {term: float(vectors.idf[term]) for term in (*first, *second)}
+            cosine = self.cosine_similarity(list(first), list(second), first, second, idf)
+            return bool(cosine > self.threshold)
+
+        return settle
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Links:
+    """Pairs of sentences that are like each other, each once, for a stretch of sentences from ``start``.
+
+    ``columns`` are the sentences that the first of them is like, then the second,
+    and so on; ``counts`` says how many each has. A dense graph of 10,000 sentences
+    fits in 100 MB.
+    """
+
+    start: int
+    counts: Integers
+    columns: NDArray[np.uint16] | NDArray[np.uint32]
+
+    def add_to(self, sums: Numbers, shares: Numbers) -> None:
+        """Give both sentences of each pair the other's share."""
+        stop = self.start + len(self.counts)
+        rows = np.repeat(np.arange(self.start, stop), self.counts)
+        sums += np.bincount(self.columns, shares[rows], len(sums))
+        sums[self.start : stop] += np.bincount(rows - self.start, shares[self.columns], len(self.counts))
+
+
+def _links(vectors: Vectors, threshold: float, settle: Callable[[int, int], bool]) -> Iterator[_Links]:
+    """Every two sentences whose cosine is above the threshold, each pair once."""
+    small = np.uint16 if vectors.counts.sentences <= np.iinfo(np.uint16).max else np.uint32
+    for start, block in cosines(vectors):
+        rows, columns = np.divmod(np.flatnonzero(block > threshold - NEAR), block.shape[1])
+        linked = columns > rows
+        for pair in np.flatnonzero(linked & (block[rows, columns] <= threshold + NEAR)).tolist():
+            linked[pair] = settle(start + int(rows[pair]), start + int(columns[pair]))
+        counts = np.bincount(rows[linked], minlength=len(block))
+        yield _Links(start, counts, (columns[linked] + start).astype(small))
+
+
+def _power_method(links: list[_Links], connected: NDArray[np.bool_], epsilon: float) -> Numbers:
+    """Sumy's power method, where each sentence is linked to itself if it has a word of weight.
+
+    No product of matrices: sums in a fixed order are the same on every machine.
+    """
+    itself = connected.astype(np.float64)
+    degrees = itself.copy()
+    for part in links:
+        part.add_to(degrees, np.ones_like(degrees))
+    degrees[degrees == 0] = 1.0
+    scores = np.full(len(degrees), 1.0 / len(degrees))
+    change = 1.0
+    while change > epsilon:
+        shares = scores / degrees
+        following = itself * shares
+        for part in links:
+            part.add_to(following, shares)
+        following /= _length(following)
+        change = _length(following - scores)
+        scores = following
+    return scores
+
+
+def _length(vector: Numbers) -> float:
+    return math.sqrt(float(np.sum(vector * vector)))

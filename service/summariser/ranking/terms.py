@@ -1,0 +1,83 @@
+"""From sumy's sentences to counts of stems, one dictionary look-up a word."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, count
+
+import numpy as np
+from numpy.typing import NDArray
+from sumy.models.dom import Sentence
+
+from service.summariser.words import LANGUAGES_REMEMBERED, Memo
+
+Integers = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+
+class ContentStems:
+    """What sumy's summarisers with stop words share; stands before one of them in a class.
+
+    Sumy puts every word in lower case, looks whether it is a stop word, puts it in
+    lower case again and stems it. What comes out hangs on the word alone.
+    """
+
+    _stemmer: Callable[[str], str]
+    _stop_words: frozenset[str]
+
+    def content_stems(self, words: Iterable[str]) -> list[str]:
+        """The stems of the words that are no stop words, in their order."""
+        stems = _content_stems(self._stemmer, self._stop_words)
+        return [stem for stem in map(stems.__getitem__, words) if stem is not None]
+
+    def _to_words_set(self, sentence: Sentence) -> list[str]:
+        return self.content_stems(sentence.words)
+
+
+@lru_cache(maxsize=LANGUAGES_REMEMBERED)
+def _content_stems(stemmer: Callable[[str], str], stop_words: frozenset[str]) -> Memo[str | None]:
+    def compute(word: str) -> str | None:
+        lowered = word.lower()
+        return None if lowered in stop_words else stemmer(lowered)
+
+    return Memo(compute)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermCounts:
+    """Which term stands how often in which sentence: a sparse matrix, by sentence and term.
+
+    ``rows``, ``terms`` and ``counts`` hold an element for each pair that occurs,
+    ``lengths`` the number of words of each sentence, ``spread`` the number of
+    sentences that each term stands in. Terms are numbered in the order of their
+    first occurrence, so that nothing hangs on the hash seed.
+    """
+
+    rows: Integers
+    terms: Integers
+    counts: Integers
+    lengths: Integers
+    spread: Integers
+
+    @property
+    def sentences(self) -> int:
+        return len(self.lengths)
+
+
+def count_terms(sentences: Sequence[Sequence[str]]) -> TermCounts:
+    """The counts of the words of each sentence."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    occurrences = np.array(list(map(numbers.__getitem__, chain.from_iterable(sentences))), dtype=np.int64)
+    lengths = np.array(list(map(len, sentences)), dtype=np.int64)
+    pairs = np.repeat(np.arange(len(lengths)) * len(numbers), lengths) + occurrences
+    pairs.sort()
+    first = np.flatnonzero(np.diff(pairs, prepend=-1))
+    rows, terms = np.divmod(pairs[first], max(len(numbers), 1))
+    return TermCounts(
+        rows=rows,
+        terms=terms,
+        counts=np.diff(first, append=len(pairs)),
+        lengths=lengths,
+        spread=np.bincount(terms, minlength=len(numbers)),
+    )
