@@ -6,13 +6,12 @@ from typing import Any
 
 import structlog
 
-import config
-from config import logs
+from config import SettingsError, load, logs
 from config.settings import unknown_variables
 
 try:
-    _settings = config.load()
-except config.SettingsError as error:
+    _settings = load()
+except SettingsError as error:
     sys.exit(str(error))
 
 bind = _settings.bind

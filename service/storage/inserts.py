@@ -14,4 +14,4 @@ def insert_once(connection: Connection, table: Table, record: Any) -> bool:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {column.name: getattr(record, column.name) for column in table.columns}
     statement = insert(table).values(values).on_conflict_do_nothing(index_elements=[table.c.digest])
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement.returning(table.c.id)).first() is not None
