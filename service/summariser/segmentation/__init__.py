@@ -3,7 +3,7 @@
 One pass over the stops of a paragraph decides at each whether a sentence ends
 there, by the token before it and the word after it. It takes time in proportion
 to the length of the text, whatever the text is: every pattern that runs over it
-is possessive and every look around a stop is bounded.
+is possessive, and every look around a stop is bounded.
 """
 
 import re
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from service.summariser.document import Paragraph
+from service.summariser.segmentation.fragments import Fragments
+from service.summariser.segmentation.lines import LINE_END, Layout
 from service.summariser.segmentation.vocabulary import Vocabulary, vocabulary
 
 
@@ -24,27 +26,36 @@ class Span:
     fragment: bool = False
 
 
-# Stops after which white space must follow, and those of scripts that write none.
-_STOPS = ".!?…‥‽⁇⁈⁉؟۔।॥։።፧"
-_WIDE_STOPS = "。！？｡．"
+_STOPS = ".!?…‥‽⁇⁈⁉؟۔।॥։"
+_WIDE_STOPS = "。！？｡．።፧"  # nothing need follow these
 _CLOSERS = "\"'”’»“›‹)\\]}*_」』）】〉》"
-_LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_QUOTES = frozenset("\"'”’»“›‹«")
 _BULLETS = "•⁃‣◦▪●■□"
+_OPENERS = "\"'“„‚«»‹›([{–—-¿¡" + _BULLETS
 
+# ':-)' closes a sentence as well as a full stop does, or stands behind one.
+_SMILEY = r"(?<![\w)])[:;]['’]?-?[)(DP]++(?!\w)"
+_FOOTNOTES = r"(?: ?\[[0-9][0-9 ,–-]{0,14}\])*+"
 _NEXT = re.compile(r"([^\w\s]{0,4})(\s?)(\w{0,24})")
-_LIST_MARKER = re.compile(r"\s*(?:([0-9]{1,2})|([a-z]))(\.\)|[.)])\s")
+_ELLIPSIS_IN_BRACKETS = re.compile(r"[(\[](?:\.\.\.|…)[)\]]")
+_RUN_ON = re.compile(r"[^\W\d_](?<=[A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐΑ-Ω])[^\W\d_]++(?=[\s,])")
+_FIRST_ITEM = re.compile(r"\s*(?:[•⁃‣◦▪●■□]\s*)?(1|a)(\.\)|\)|\.)\s")
+
 _LOOK_BACK = 32  # the longest token before a stop that is looked at
+_PLAIN_WORD = 4  # so long a word before a full stop is seldom an unknown abbreviation
+_LONGEST_ORDINAL = 2  # digits: '31.' is a day, '1999.' the end of a sentence
+_LAST_ITEM = 26
 
 
 @cache
 def _stop_pattern(words: Vocabulary) -> re.Pattern[str]:
-    """A stop with the quotes, brackets and footnote marks that belong to it, or a line end, or a bullet."""
+    """A stop with the quotes, brackets and footnote marks that belong to it; or a line end, or a bullet."""
     stops = _STOPS + (";\u037e" if words.semicolon_asks else "")
     spaced = "(?:[ \xa0\u202f]»)?+" if words.spaced_quotes else ""
     return re.compile(
-        rf"(?P<stop>[{stops}]++(?:[ \xa0]\.(?![.\w]))*+|[{_WIDE_STOPS}]++)"
-        rf"(?P<tail>[{_CLOSERS}]*+{spaced}(?: ?\[[0-9][0-9 ,–-]{{0,14}}\])*+)(?P<space>\s*+)"
-        rf"|[{_LINE_ENDS}]\s*+"
+        rf"(?P<stop>[{stops}]++(?:[ \xa0]\.(?![.\w]))*+|[{_WIDE_STOPS}]++|{_SMILEY})"
+        rf"(?P<tail>[{_CLOSERS}]*+{spaced}{_FOOTNOTES}(?:[ ]?{_SMILEY})?+)(?P<space>\s*+)"
+        rf"|{LINE_END}\s*+"
         rf"|\s(?=[{_BULLETS}])"
     )
 
@@ -56,73 +67,163 @@ def split(text: str, paragraph: Paragraph, language: str) -> tuple[Span, ...]:
     ``language`` is a code; for one without a vocabulary the common rules hold.
     """
     words = vocabulary(language)
+    fragments = Fragments(text, paragraph, words)
     spans = []
     start = paragraph.offset
-    for cut in (*_cuts(text, paragraph.offset, paragraph.end, words), paragraph.end):
-        piece = text[start:cut]
-        body = piece.lstrip()
-        offset = cut - len(body)
-        body = body.rstrip()
-        if body:
-            spans.append(Span(offset, len(body), False))
+    for cut in (*_Cutter(text, paragraph, words).cuts(), paragraph.end):
+        sentence = text[start:cut].lstrip()
+        offset = cut - len(sentence)
+        sentence = sentence.rstrip()
+        if sentence:
+            spans.append(Span(offset, len(sentence), fragments.holds(sentence, first=not spans)))
         start = cut
     return tuple(spans)
 
 
-def _cuts(text: str, start: int, end: int, words: Vocabulary) -> Iterator[int]:
-    """Where one sentence ends and another may begin, in rising order."""
-    begin = start
-    for match in _stop_pattern(words).finditer(text, start, end):
+class _Cutter:
+    """Finds where the sentences of one paragraph end."""
+
+    def __init__(self, text: str, paragraph: Paragraph, words: Vocabulary) -> None:
+        self.text = text
+        self.start = paragraph.offset
+        self.end = paragraph.end
+        self.words = words
+        self.layout = Layout(text[self.start : self.end])
+
+    def cuts(self) -> Iterator[int]:
+        """Where one sentence ends and another begins, in rising order."""
+        items = self._items()
+        begin, item = self.start, next(items, self.end)
+        for match in _stop_pattern(self.words).finditer(self.text, self.start, self.end):
+            while item <= match.start():
+                yield item
+                begin, item = item, next(items, self.end)
+            if match.end() < self.end and self._ends(match, begin):
+                begin = match.end()
+                yield match.end("tail") if match["stop"] else match.start()
+        if item < self.end:
+            yield item
+            yield from items
+
+    def _ends(self, match: re.Match[str], begin: int) -> bool:
         if match["stop"] is None:
-            yield match.start()
-            begin = match.end()
-        elif match.end() < end and _ends_sentence(text, match, begin, end, words):
-            yield match.end("tail")
-            begin = match.end()
+            return self.text[match.end()] in _BULLETS or self._breaks_line(match.start(), match.end())
+        if self._ends_sentence(match, begin):
+            return True
+        return self.layout.broken and self._breaks_line(match.end("tail"), match.end())
 
+    def _breaks_line(self, at: int, after: int) -> bool:
+        return self.layout.breaks(at - self.start, after - self.start)
 
-def _ends_sentence(text: str, match: re.Match[str], begin: int, end: int, words: Vocabulary) -> bool:
-    after = match.end()
-    following = text[after]
-    if following.islower():
-        return False
-    stop = match["stop"]
-    if stop[-1] in _WIDE_STOPS:
-        return following not in "、，,」』）)"
-    if not match["space"]:
-        return False
-    marks, word = _next_word(text, after, end)
-    if not word:
-        return False
-    if word[0].islower():
-        return bool(marks) and marks[0] in ".…"
-    if stop != "." or match["tail"]:
-        return True
-    return _full_stop_ends(text, match.start(), begin, marks, word, words)
+    def _items(self) -> Iterator[int]:
+        """Where the second and later items of a list in one line begin ('1) … 2) …', 'a. … b. …')."""
+        match = _FIRST_ITEM.match(self.text, self.start, self.end)
+        if match is None or (match[2] == "." and self.words.ordinals and match[1] == "1"):
+            return
+        position = match.end()
+        for number in range(1, _LAST_ITEM):
+            label = str(number + 1) if match[1] == "1" else chr(ord("a") + number)
+            position = self.text.find(f" {label}{match[2]} ", position, self.end)
+            if position < 0:
+                return
+            yield position
+            position += len(label)
 
+    def _ends_sentence(self, match: re.Match[str], begin: int) -> bool:
+        """Whether a sentence ends at a stop that something follows."""
+        stop, tail = match["stop"], match["tail"]
+        after = match.end()
+        if stop[-1] in _WIDE_STOPS:
+            return self.text[after] not in "、，,」』）)"
+        if not match["space"]:
+            return self._runs_on(match, begin)
+        marks, word = self._next_word(after)
+        if not word:
+            return _ELLIPSIS_IN_BRACKETS.match(marks + self.text[after + len(marks) : after + 5]) is not None
+        if word[0].islower():
+            return self._ends_before_lower_case(match, marks, word)
+        if stop == ".":
+            return self._full_stop_ends(match, begin, word)
+        if stop == ". . ." and self.text[match.start() - 1].isspace():
+            return False  # a pause, not an end
+        return not (tail and _QUOTES.intersection(tail) and self._attributed(after))
 
-def _next_word(text: str, after: int, end: int) -> tuple[str, str]:
-    """The marks that stand before the next word, and its first letters; both may be empty."""
-    match = _NEXT.match(text, after, end)
-    return (match[1], match[3]) if match else ("", "")
-
-
-def _full_stop_ends(text: str, at: int, begin: int, marks: str, word: str, words: Vocabulary) -> bool:
-    """Whether a single full stop before a word that is not in lower case ends more than an abbreviation."""
-    before = text[max(begin, at - _LOOK_BACK) : at].rsplit(None, 1)
-    token = before[-1].lstrip("\"'“„‚«»‹›([{–—-") if before else ""
-    lower = token.lower()
-    opens = word.lower() in words.openers
-    if lower in words.leading:
-        return False
-    if lower in words.counting and (word[0].isdigit() or word.isupper()):
-        return False
-    if len(token) == 1 and token.isalpha() and token.isupper():
-        return opens
-    if lower in words.closing or ("." in token[:-1] and token.replace(".", "").isalpha()):
-        return opens
-    if token.isdigit():
-        if len(before) < 2 and len(token) < 3:
+    def _runs_on(self, match: re.Match[str], begin: int) -> bool:
+        """Whether only the space is missing between two sentences ('… of it.Then …')."""
+        if match["stop"] != "." or _RUN_ON.match(self.text, match.end(), self.end) is None:
             return False
-        return not (words.ordinals and len(token) < 3) or opens
-    return True
+        token = self._token(match.start(), begin)[0]
+        return len(token) >= _PLAIN_WORD and token.isalpha() and token[1:].islower()
+
+    def _ends_before_lower_case(self, match: re.Match[str], marks: str, word: str) -> bool:
+        """Whether a sentence ends though the next begins without a capital, as in chats and after a plain word."""
+        stop = match["stop"]
+        if marks and marks[0] in ".…":
+            return True
+        if match["tail"] or (marks and marks[0] in "–—-") or word in self.words.saying:
+            return False
+        if stop == ".":
+            token = self._token(match.start(), self.start)[0]
+            return len(token) >= _PLAIN_WORD and token.isalpha() and not self._abbreviates(token.lower())
+        return stop[-1] == "?"
+
+    def _abbreviates(self, token: str) -> bool:
+        words = self.words
+        return any(token in kind for kind in (words.leading, words.counting, words.closing, words.trailing))
+
+    def _full_stop_ends(self, match: re.Match[str], begin: int, word: str) -> bool:
+        """Whether a full stop before a word that is not in lower case ends more than an abbreviation."""
+        words = self.words
+        token, alone = self._token(match.start(), begin)
+        lower = token.lower()
+        if token.isdigit() or (alone and len(token) == 1):
+            return not alone and self._number_ends(token, word)
+        if match["tail"]:
+            return True
+        if lower in words.leading:
+            return False
+        if lower in words.counting and (word[0].isdigit() or word.isupper()):
+            return False
+        if self._shortens(token) or lower in words.closing:
+            return self._opens(word, match.end())
+        return True
+
+    def _opens(self, word: str, at: int) -> bool:
+        """Whether a word with a capital is likelier the first of a sentence than a name."""
+        initial = len(word) == 1 and self.text[at + 1 : at + 2] == "."
+        return word.lower() in self.words.openers and not initial
+
+    def _number_ends(self, token: str, word: str) -> bool:
+        ordinal = self.words.ordinals and len(token) <= _LONGEST_ORDINAL
+        return not ordinal or word.lower() in self.words.openers
+
+    def _shortens(self, token: str) -> bool:
+        """Whether it is an initial ('J.'), letters with stops between ('U.S.') or a Roman ordinal ('XII.')."""
+        if len(token) <= 1:
+            return token.isalpha()
+        if "." in token[:-1]:
+            return token.replace(".", "").isalpha() and len(token) <= 2 * token.count(".") + 3
+        return self.words.ordinals and not token.strip("IVX")
+
+    def _attributed(self, after: int) -> bool:
+        """Whether a name and a verb of saying follow a quotation ('“Is it so?” Anna Weld asked.')."""
+        for word in self.text[after : min(after + 64, self.end)].split()[:4]:
+            if word.strip(",.") in self.words.saying:
+                return True
+            if not word[0].isupper():
+                return False
+        return False
+
+    def _token(self, at: int, begin: int) -> tuple[str, bool]:
+        """What stands before a stop, without quotes and brackets; and whether the sentence begins with it."""
+        before = self.text[max(begin, at - _LOOK_BACK) : at].rsplit(None, 1)
+        if not before or self.text[at - 1].isspace():
+            return "", False
+        token = before[-1].lstrip(_OPENERS)
+        alone = at - begin < _LOOK_BACK and not (len(before) > 1 and before[0].strip(_OPENERS))
+        return token.replace("’", "'").rpartition("'")[2] or token, alone
+
+    def _next_word(self, after: int) -> tuple[str, str]:
+        """The marks that stand before the next word, and its first letters; both may be empty."""
+        match = _NEXT.match(self.text, after, self.end)
+        return (match[1], match[3]) if match else ("", "")

@@ -1,16 +1,15 @@
 """What each language writes with a full stop that ends nothing, and the words its sentences begin with.
 
-Abbreviations stand without their last full stop and in lower case. Three kinds:
+Abbreviations stand without their last full stop and in lower case. Four kinds:
 
 - *leading*: more must follow, whatever it is ('Dr.', 'e.g.', 'bzw.');
 - *counting*: a number or a name in capitals must follow, else it is a word or an end ('No. 10', 'art. 5');
-- *closing*: may well stand last, so that only the next word tells ('Inc.', 'etc.', 'a.m.').
+- *closing*: may well stand last, so that only the next word tells ('Inc.', 'a.m.');
+- *trailing*: seldom stand before a name, so that any capital after them begins a sentence ('etc.').
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class Vocabulary:
     leading: frozenset[str]
     counting: frozenset[str]
     closing: frozenset[str]
+    trailing: frozenset[str]
     openers: frozenset[str]
     saying: frozenset[str]
     speakers: frozenset[str]
@@ -35,64 +35,67 @@ class Vocabulary:
 
 
 # Words of any Latin script: titles, companies, references. Seen in news of every language.
-_LATIN_LEADING = "dr prof mr mrs ms st vs cf ca fig mt sgt lt col gen capt rev hon gov sen rep pres"
-_LATIN_COUNTING = "no nr p pp vol art op cap n° nº"
-_LATIN_CLOSING = "co inc ltd corp jr sr etc bros llc plc al ed eds"
+_LATIN_LEADING = "dr prof mr mrs ms st vs cf ca fig mt"
+_LATIN_COUNTING = "no nr p pp vol art op cap n° nº min max tel"
+_LATIN_CLOSING = "co inc ltd corp jr sr bros llc plc al"
+_LATIN_TRAILING = "etc"
 
 _LEADING = {
-    "en": """messrs mmes fr sr.ta supt insp det cmdr cmdt adm maj cpl pvt brig atty dist ft e.g i.e viz approx
-        esp incl est ph.d.s rt drs profs gens sens reps govs asst assoc dept univ mfg intl natl fwd cf""",
-    "de": """bzw z.b d.h u.a o.ä s.o s.u vgl evtl ggf inkl exkl sog usf gem lt ehem geb gest verh bspw insb etw
-        allg amtl hl hr fr frl dipl ing mag dipl-ing med jur phil rer nat habil str z.t z.zt i.d.r i.a m.e v.a
-        u.u o.g a.d i.e.s abk engl franz frz griech lat ital russ dt span amer österr schweiz urspr wiss
-        zw zus dergl ges hrsg jan feb apr jun jul aug sept okt nov dez mind max min std tel mag st sankt i.v
-        b z d u a v i rd wg zzgl abzgl bes betr div eigtl einschl entspr erg ff gegr jew kath evang näml""",
-    "fr": """m mm mme mlle mgr me dr pr prof st ste env av boul bd éd coll dir trad ex cf p.ex c.-à-d adj lt cap
-        cdt gal col janv févr avr juil sept oct nov déc hab resp ms tél min max""",
-    "es": """sr sra srta srs sres dr dra d dª dn dña prof lic ing arq gral cnel cap tte mons ud uds vd vds av avda
-        c pza ptda dpto depto aprox ej p.ej p.e ee ee.uu admón art tel ext máx mín fr hno hna hnos sto sta excmo
-        excma ilmo ilma rvdo a.c d.c vid v.gr cta núm núms pág págs""",
-    "pt": """sr sra srta srs sras dr dra drs d dª prof profa eng enga arq gen cel cap ten sgt maj alm av r pça
-        tel ex p.ex aprox ref exmo exma ilmo pe fr sto sta dep sen gov min pres apto ap obs a.c d.c cia""",
-    "it": """sig sigg sigra sig.ra sig.na sig.re dott dott.ssa dr prof prof.ssa ing avv arch geom rag on sen cav
-        comm gen col cap ten mar s ss d p.es es cfr ecc.ma mons card min pres dir v.le p.zza c.so tel ca circa
-        r d.l d.lgs lett max min ed cit""",
-    "cs": """např tzv tj tzn mj resp popř příp apod. ing mgr bc mudr judr phdr rndr paeddr mvdr thdr prof doc dr
-        csc drsc ph.d th.d sv st ml gen plk pplk kpt mjr npor por nprap prap ppor pan p ul nám tř nábř
-        zvl srov viz cca max min tel odd roč red pí inž akad čs sev již záp vých ang angl něm fr lat řec""",
-    "sk": """napr tzv t.j tj t.z tzn resp príp popr ing mgr bc mudr judr phdr rndr paeddr mvdr prof doc dr csc
-        drsc ph.d sv st ml gen plk pplk kpt mjr npor por ul nám tr cca max min tel p pán zv angl nem lat č""",
-    "pl": """np tzw tj tzn m.in min mln mld tys prof dr hab inż mgr lek med doc ks św bł o s br gen płk ppłk kpt mjr
-        por ppor sierż plut insp nadkom kom asp abp bp kard ul al pl os pt im jw zob por ok ang niem fr łac
-        gr ros wł zw zwł pn płn płd wsch zach red tel maks tłum wyd woj pow gm śp ww hr ks adw sp z""",
-    "el": """π.χ δηλ βλ κ κα κος κυρ δρ καθ λ.χ πρβλ αγ αρχ αν αντ στρ ταξ τηλ λεωφ οδ πλ μτφρ επιμ εκδ αρ χρ
-        σ σσ σελ τ τομ κεφ παρ εδ άρθρ φ""",
-    "ru": """т.е т.н т.к т.д.и напр им г.г гр тов проф акад доц канд д.м к.т ген полк подп кап лейт сер ред изд пер
-        сост ул пр просп пл пер наб бул д кв стр корп обл р-н пос дер с св о исп англ нем фр лат греч ит исп кит
-        яп укр белор рус ср см т.наз тж юр физ хим мат мед букв прим ок мин макс тел зам зав нач м г-н г-жа""",
-    "uk": """т.зв т.з напр ім тов проф акад доц канд ген полк підп кап лейт ред вид пер упоряд вул просп пл бул
-        пров буд кв корп обл р-н смт с м св о англ нім фр лат грец іт ісп пол рос укр пор див тзв приб прим ст бл
-        макс мін тел зам зав нач п д-р гр ін.""",
-    "nl": """dhr mevr mw mej drs ir ing mr dr prof bijv b.v d.w.z o.a m.b.t i.v.m t.o.v t.a.v nl resp ca max min st
+    "en": """messrs mmes fr supt insp det cmdr cmdt adm maj cpl pvt brig atty dist ft e.g i.e viz approx
+        esp incl est ph.d.s rt drs profs gens sens reps govs asst assoc dept univ mfg intl natl fwd v sgt
+        lt col gen capt rev hon gov sen rep pres""",
+    "de": """bzw z.b d.h u.a o.ä s.o s.u vgl evtl ggf inkl exkl sog usf gem lt ehem geb gest verh bspw insb
+        etw allg amtl hl hr fr frl dipl ing dipl-ing med jur phil rer nat habil str z.t z.zt i.d.r i.a m.e
+        v.a u.u o.g a.d i.e.s abk engl franz frz griech lat ital russ dt span amer österr schweiz urspr
+        wiss zw zus dergl ges hrsg mag st sankt i.v rd zzgl abzgl bes betr div eigtl einschl entspr erg ff
+        gegr jew kath evang näml""",
+    "fr": """m mm mme mlle mgr me dr pr prof st ste env av boul bd éd trad cf p.ex c.-à-d adj lt cdt gal
+        col resp ms""",
+    "es": """sr sra srta srs sres dr dra d dª dn dña prof lic ing arq gral cnel tte mons ud uds vd vds av
+        avda c pza ptda dpto depto aprox ej p.ej p.e ee ee.uu admón fr hno hna hnos sto sta excmo excma
+        ilmo ilma rvdo a.c d.c vid v.gr cta núm núms pág págs""",
+    "pt": """sr sra srta srs sras dr dra drs d dª prof profa eng enga arq gen cel cap ten sgt maj alm av r
+        pça p.ex aprox ref exmo exma ilmo pe fr sto sta dep sen gov pres apto ap a.c d.c""",
+    "it": """sig sigg sigra sig.ra sig.na sig.re dott dott.ssa dr prof prof.ssa ing avv arch geom rag on
+        sen cav comm gen col cap ten mar s ss d p.es es cfr ecc.ma mons card pres dir v.le p.zza c.so ca r
+        d.l d.lgs lett cit""",
+    "cs": """např tzv tj tzn mj resp popř příp ing mgr bc mudr judr phdr rndr paeddr mvdr thdr prof doc dr
+        csc drsc ph.d th.d sv st ml gen plk pplk kpt mjr npor por nprap prap ppor p ul nám tř nábř zvl
+        srov viz cca odd red inž akad čs sev záp vých ang angl něm fr lat řec""",
+    "sk": """napr tzv t.j tj t.z tzn resp príp popr ing mgr bc mudr judr phdr rndr paeddr mvdr prof doc dr
+        csc drsc ph.d sv st ml gen plk pplk kpt mjr npor por ul nám tr cca pán zv angl nem lat""",
+    "pl": """np tzw tj tzn m.in prof dr hab inż mgr lek med doc ks św bł o s br gen płk ppłk kpt mjr ppor
+        sierż plut insp nadkom kom asp abp bp kard ul pl os pt jw zob por ok ang niem fr łac gr ros wł zw
+        zwł pn płn płd wsch zach red tłum wyd woj pow gm śp ww hr adw sp z podkom st""",
+    "el": """π.χ δηλ βλ κ κα κος κυρ δρ καθ λ.χ πρβλ αγ αρχ αντ στρ ταξ λεωφ οδ πλ μτφρ επιμ εκδ αρ χρ σ σσ
+        σελ τ τομ κεφ παρ εδ άρθρ φ""",
+    "ru": """т.е т.н т.к т.д.и напр г.г гр тов проф акад доц канд д.м к.т ген полк подп кап лейт сер ред
+        изд пер сост ул пр просп пл наб бул д кв стр корп обл р-н пос дер с св о англ нем фр лат греч ит
+        исп яп укр белор рус ср см т.наз тж юр физ хим мат мед букв прим ок зам зав нач м г-н г-жа""",
+    "uk": """т.зв т.з напр ім тов проф акад доц канд ген полк підп кап лейт ред вид пер упоряд вул просп пл
+        бул пров буд кв корп обл р-н смт с м св о англ нім фр лат грец іт ісп пол рос укр пор див тзв приб
+        прим ст бл зам зав нач п д-р гр""",
+    "nl": """dhr mevr mw mej drs ir ing mr dr prof bijv b.v d.w.z o.a m.b.t i.v.m t.o.v t.a.v nl resp ca st
         jhr ds gen kol kap lt incl excl zgn m.n d.m.v i.p.v o.l.v z.o.z n.a.v e.d""",
-    "sv": """t.ex bl.a dvs d.v.s s.k f.d resp ca kl fr.o.m t.o.m m.a.o st dr prof ing inkl exkl tel max min ev ung
-        jfr fil gen kapt""",
-    "da": """f.eks bl.a dvs d.v.s ca kl pga ifm iht dr prof hr fr st inkl ekskl tel maks min jf evt hhv mht vedr""",
-    "no": """f.eks bl.a dvs d.v.s ca kl pga ifm dr prof hr fr st inkl ekskl tel maks min jf evt hhv mht vedr""",
-    "fi": """esim ns mm ts ko em tri prof fil toht maist ym. ent os mahd huom vrt ks n noin puh""",
-    "hu": """pl ún ill dr prof ifj id özv gr br szt st ui uo vö ti tel kb max min stb. ált bp""",
-    "ro": """dl dna d-na dle dr prof ing av acad lt col gen cpt mr sf str bd bl sc ap nr tel ex de.ex cca max min
-        pr art alin lit jud com""",
+    "sv": """t.ex bl.a dvs d.v.s s.k f.d resp ca kl fr.o.m t.o.m m.a.o st dr prof ing inkl exkl ev ung jfr
+        fil gen kapt""",
+    "da": "f.eks bl.a dvs d.v.s ca kl pga ifm iht dr prof hr fr st inkl ekskl jf evt hhv mht vedr",
+    "no": "f.eks bl.a dvs d.v.s ca kl pga ifm dr prof hr fr st inkl ekskl jf evt hhv mht vedr",
+    "fi": "esim ns mm ts ko em tri prof fil toht maist ent os mahd huom vrt ks n puh",
+    "hu": "pl ún ill dr prof ifj id özv gr br szt st ui uo vö ti kb ált bp",
+    "ro": """dl dna d-na dle dr prof ing av acad lt col gen cpt mr sf str bd bl sc ap nr ex de.ex cca pr
+        art alin lit jud com""",
 }
 
 _COUNTING = {
     "en": "nos jan feb mar apr jun jul aug sep sept oct nov dec ch sec fl pt para col ver art",
-    "de": "s abs kap bd bde nrn anm abb tab ziff art aufl jh jhd mio mrd tsd hft heft jg",
-    "fr": "n nos chap al vol t fig fol ann",
+    "de": """s abs kap bd bde nrn anm abb tab ziff art aufl jh jhd mio mrd tsd hft heft jg jan feb apr jun
+        jul aug sept okt nov dez""",
+    "fr": "n nos chap al vol t fig fol ann janv févr avr juil sept oct nov déc",
     "es": "n núm nº nros cap t vol fig pp ene feb abr jun jul ago sep sept oct nov dic",
     "pt": "n nº núm cap inc par pág págs fl fls vol fig jan fev mar abr mai jun jul ago set out nov dez",
-    "it": "n nn pag pagg cap vol tav fig lett gen feb mar apr giu lug ago set ott nov dic",
-    "cs": "č čís s str odst písm obr tab kap l čl § r",
+    "it": "n nn v att pag pagg cap vol tav fig lett gen feb mar apr giu lug ago set ott nov dic",
+    "cs": "č čís s str odst písm obr tab kap l čl § r roč",
     "sk": "č čís s str ods písm obr tab kap čl r",
     "pl": "nr nry str s poz ust pkt lit rys tab rozdz godz t art par dz",
     "el": "αρ αριθ σελ τ τόμ κεφ παρ άρθρ",
@@ -108,40 +111,59 @@ _COUNTING = {
 }
 
 _CLOSING = {
-    "en": "a.m p.m am pm u.s u.k u.n u.s.a e.u d.c b.c a.d ph.d m.d esq ave blvd rd sq hwy mi lb lbs oz hr hrs",
-    "de": "usw u.a.m etc o.ä dgl u.dgl u.s.w str jh jhd mio mrd gmbh a.g e.v v.chr n.chr uhr bzw.",
-    "fr": "etc av j.-c apr j.-c s.a",
-    "es": "etc s.a s.l ee.uu eeuu uu a.c d.c a.m p.m cía j.c c.f kg km",
-    "pt": "etc s.a ltda cia a.c d.c j.c",
-    "it": "ecc etc s.p.a s.r.l a.c d.c",
-    "cs": "apod atd aj r a.s s.r.o o.s v.o.s př.n.l n.l hod min sek tis mil mld kč",
-    "sk": "apod atď a.i a.s s.r.o r n.l hod min tis mil mld a.p",
-    "pl": "itd itp in r rok w wiek zł gr godz tys mln mld n.e p.n.e s.a sp.z.o.o o.o cd m.in. br ub",
-    "el": "κ.λπ κλπ κ.ά κ.α κ.τ.λ κτλ κ.ο.κ μ.χ π.χ. π.μ μ.μ α.ε ο.ε ε.ε η.π.α χιλ εκατ χλμ χμ ευρ δρχ δισ",
-    "ru": "т.д т.п др пр г гг в вв руб коп тыс млн млрд чел н.э до н.э р мин сек ч км кг м т.д. и.о см",
-    "uk": "т.д т.п т.ін ін р рр ст грн коп тис млн млрд н.е осіб год хв км кг м в вв крб дол",
-    "nl": "enz e.d e.a n.v b.v v.chr n.chr jl",
-    "sv": "osv o.s.v m.m mfl m.fl f.kr e.kr",
-    "da": "osv o.s.v m.m mv m.v mfl m.fl a/s f.kr e.kr",
-    "no": "osv o.s.v m.m mv m.v mfl m.fl f.kr e.kr",
-    "fi": "jne ym yms eaa jaa oy",
-    "hu": "stb kft rt nyrt zrt",
-    "ro": "etc ș.a ș.a.m.d s.a s.r.l î.hr d.hr",
+    "en": "a.m p.m u.s u.k u.n u.s.a e.u d.c b.c a.d ph.d m.d esq ave blvd rd hwy lbs oz hr hrs",
+    "de": "usw u.a.m etc o.ä dgl u.dgl u.s.w str jh jhd mio mrd gmbh a.g e.v v.chr n.chr",
+    "fr": "av j.-c apr s.a",
+    "es": "s.a s.l ee.uu eeuu uu a.c d.c a.m p.m cía j.c c.f kg km",
+    "pt": "s.a ltda cia a.c d.c j.c",
+    "it": "s.p.a s.r.l a.c d.c",
+    "cs": "r a.s s.r.o o.s v.o.s př.n.l n.l",
+    "sk": "a.s s.r.o r n.l a.p",
+    "pl": "w wiek n.e p.n.e sp.z.o.o im r",
+    "el": "μ.χ π.μ μ.μ α.ε ο.ε ε.ε η.π.α χιλ εκατ χλμ χμ ευρ δρχ δισ",
+    "ru": "г гг в вв тыс млн млрд чел р мин сек ч км кг м и.о см им н.э",
+    "uk": "р рр ст тис млн млрд н.е осіб год хв км кг м в вв крб дол",
+    "nl": "e.d e.a n.v b.v v.chr n.chr jl",
+    "sv": "m.m mfl m.fl f.kr e.kr",
+    "da": "m.m mv m.v mfl m.fl a/s f.kr e.kr",
+    "no": "m.m mv m.v mfl m.fl f.kr e.kr",
+    "fi": "ym yms eaa jaa oy",
+    "hu": "kft rt nyrt zrt",
+    "ro": "s.a s.r.l î.hr d.hr",
+}
+
+_TRAILING = {
+    "it": "ecc",
+    "cs": "apod atd aj kč hod sek min mil mld tis",
+    "sk": "apod atď a.i hod min tis mil mld",
+    "pl": "itd itp zł gr proc godz mln mld tys cd br ub s.a",
+    "el": "κ.λπ κλπ κ.ά κ.α κ.τ.λ κτλ κ.ο.κ",
+    "ru": "т.д т.п д п др пр руб коп",
+    "uk": "т.д т.п д п т.ін ін грн коп",
+    "nl": "enz",
+    "sv": "osv o.s.v",
+    "da": "osv o.s.v",
+    "no": "osv o.s.v",
+    "fi": "jne",
+    "hu": "stb",
+    "ro": "ș.a ș.a.m.d",
 }
 
 _OPENERS = {
-    "en": """the a an this that these those he she it they we i you his her its their our my your there here what who
-        when where why how which while although though if but and or so yet nor for in on at by with from after
-        before during since until as because despite under over into about between among through without within
-        however meanwhile moreover furthermore also then now today yesterday some many most several all both each
-        every no not one two another other such only even just still according once is are was were do does did
-        will would can could should may might has have had let please perhaps maybe later earlier last next""",
-    "de": """der die das den dem des ein eine einen einem einer er sie es wir ich ihr man dieser diese dieses diesen
-        diesem jener jene in im an am auf aus bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne
-        um und oder aber denn doch sondern wenn weil obwohl als wie was wer wo warum wann dass nachdem bevor während
-        seit auch nur noch schon so da dann dort hier jetzt heute gestern danach dabei dazu dies zudem außerdem
-        allerdings jedoch trotzdem deshalb daher sein seine ihre unser alle viele einige mehrere kein keine ist sind
-        war waren hat haben wird werden kann nicht bis laut damit weitere später""",
+    "en": """the a an this that these those he she it they we i you his her its their our my your there
+        here what who when where why how which while although though if but and or so yet nor for in on at
+        by with from after before during since until as because despite under over into about between
+        among through without within however meanwhile moreover furthermore also then now today yesterday
+        some many most several all both each every no not one two another other such only even just still
+        according once is are was were do does did will would can could should may might has have had let
+        please perhaps maybe later earlier last next mr mrs ms""",
+    "de": """der die das den dem des ein eine einen einem einer er sie es wir ich ihr man dieser diese
+        dieses diesen diesem jener jene in im an am auf aus bei beim mit nach von vom vor zu zum zur für
+        über unter durch gegen ohne um und oder aber denn doch sondern wenn weil obwohl als wie was wer wo
+        warum wann dass nachdem bevor während seit auch nur noch schon so da dann dort hier jetzt heute
+        gestern danach dabei dazu dies zudem außerdem allerdings jedoch trotzdem deshalb daher sein seine
+        ihre unser alle viele einige mehrere kein keine ist sind war waren hat haben wird werden kann
+        nicht bis laut damit weitere später unsere unserer""",
     "fr": """le la les l un une des il elle ils elles on nous vous je j ce c cet cette ces son sa ses leur leurs notre
         mon ma mes mais et ou or donc car ni si quand lorsque comme pour par dans en sur sous avec sans chez entre
         vers depuis pendant après avant selon malgré à au aux de du d qui que qu quoi où comment pourquoi quel quelle
@@ -261,9 +283,7 @@ _SPEAKERS = {
     "ro": "el ea a au",
 }
 
-_ORDINALS = frozenset("cs da de fi hu no pl sk".split())
-_CYRILLIC = frozenset({"ru", "uk"})
-_EMPTY: Mapping[str, str] = MappingProxyType({})
+_ORDINALS = frozenset({"cs", "da", "de", "fi", "hu", "no", "sk"})
 
 
 @cache
@@ -273,6 +293,7 @@ def vocabulary(language: str) -> Vocabulary:
         leading=_words(_LATIN_LEADING, _LEADING.get(language)),
         counting=_words(_LATIN_COUNTING, _COUNTING.get(language)),
         closing=_words(_LATIN_CLOSING, _CLOSING.get(language)),
+        trailing=_words(_LATIN_TRAILING, _TRAILING.get(language)),
         openers=_words(_OPENERS.get(language)),
         saying=_words(_SAYING.get(language)),
         speakers=_words(_SPEAKERS.get(language)),

@@ -1,0 +1,44 @@
+"""Sentences that cannot stand alone: bare attributions, halves of quotations, scraps."""
+
+import re
+
+from service.summariser.document import Paragraph
+from service.summariser.segmentation.vocabulary import Vocabulary
+
+_QUOTES = '"“”„«»'
+# A quotation that stops at a comma waits for who said it: '…,”' and the misprint '…”,'.
+_CUT_QUOTATION = re.compile(r"(?:,\s?[\"”“»]|[\"”“»]\s?,)$")
+_ATTRIBUTION_WORDS = 5  # 'Ms Weld told the court.' is bare; more words may hold news
+_CUT_ATTRIBUTION_WORDS = 12  # behind a cut quotation more belongs to it ('… in a daily briefing.')
+_LONGEST = 160  # code points; beyond it a sentence has something to say
+
+
+class Fragments:
+    """Tells the fragments among the sentences of one paragraph."""
+
+    def __init__(self, text: str, paragraph: Paragraph, words: Vocabulary) -> None:
+        self._words = words
+        before = text[max(0, paragraph.offset - 12) : paragraph.offset].rstrip()
+        self._after_cut_quotation = _CUT_QUOTATION.search(before) is not None
+
+    def holds(self, sentence: str, *, first: bool) -> bool:
+        """Whether the sentence is a fragment; ``first`` says that the paragraph begins with it."""
+        if _CUT_QUOTATION.search(sentence[-3:]) or sum(map(sentence.count, _QUOTES)) % 2:
+            return True
+        if len(sentence) > _LONGEST:
+            return False
+        spoken = sentence.strip('–—-"“”„«» .!?…').split(maxsplit=_CUT_ATTRIBUTION_WORDS)
+        if len(spoken) < 2:
+            return sentence[:1].isascii() or not any(map(str.isalnum, sentence))
+        if first and self._after_cut_quotation and len(spoken) <= _CUT_ATTRIBUTION_WORDS:
+            return True
+        return len(spoken) <= _ATTRIBUTION_WORDS and self._attributes(spoken)
+
+    def _attributes(self, spoken: list[str]) -> bool:
+        """Whether it is a speaker and a verb of saying ('He stated', 'Ms Weld said on Monday', 'Disse o ministro')."""
+        for place, word in enumerate(spoken[:4]):
+            if word.strip(",:").lower() in self._words.saying:
+                return True
+            if not word[0].isupper() and (place or word.lower() not in self._words.speakers):
+                return False
+        return False
