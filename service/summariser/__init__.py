@@ -1,7 +1,7 @@
 """Text in, summary out: a plain library without HTTP, SQL, settings, clock or logs."""
 
 from service.summariser.document import Choice, Document, Reading, Removal, Sentence, Summary
-from service.summariser.pipeline import Options, read, summarise, summarise_reading
+from service.summariser.pipeline import Options, read, summarise, summarise_reading, warm_up
 from service.summariser.ranking import ALGORITHMS
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "read",
     "summarise",
     "summarise_reading",
+    "warm_up",
 ]

@@ -1,6 +1,6 @@
 """The whole method on one page: a text becomes a document, the document a summary.
 
-    text → paragraphs → what is left of them → sentences → words → salience → summary
+text → paragraphs → what is left of them → sentences → words → salience → summary
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from service.summariser.document import (
 from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
-from service.summariser.ranking import rank
+from service.summariser.ranking import ALGORITHMS, rank
 from service.summariser.segmentation import split
 from service.summariser.selection import Order, in_order, select
 from service.summariser.words import tokenise
@@ -100,6 +100,12 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
         keywords=keywords(document),
         warnings=reading.warnings + _shortfall(len(chosen), options.sentences),
     )
+
+
+def warm_up() -> None:
+    """Load what the first summary would load: the language model, stemmers, stop words."""
+    for algorithm in ALGORITHMS:
+        summarise("The mill burnt down. Nobody was hurt.", options=Options(algorithm=algorithm))
 
 
 def _language(text: str, kept: tuple[Paragraph, ...], named: str) -> ArticleLanguage:

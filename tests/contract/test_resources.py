@@ -223,4 +223,5 @@ def test_the_api_page_needs_nothing_from_elsewhere(client):
     assert "http" not in page
     for asset in ("/docs/start.js", "/docs/assets/swagger-ui-bundle.js", "/docs/assets/swagger-ui.css"):
         assert asset in page
-        assert client.get(asset).status_code == 200
+        with client.get(asset) as answer:
+            assert answer.status_code == 200
