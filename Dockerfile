@@ -8,7 +8,7 @@ RUN python -m venv --without-pip /opt/venv \
 COPY service /opt/standfirst/service
 COPY config /opt/standfirst/config
 RUN /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib /opt/standfirst \
- && mkdir -m 1777 /data
+ && mkdir /seed && mkdir -m 1777 /seed/data
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="standfirst" \
@@ -16,8 +16,8 @@ LABEL org.opencontainers.image.title="standfirst" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /opt/standfirst /opt/standfirst
-# Any user may write to a volume that is made from this folder.
-COPY --from=build /data /data
+# Brings /data with its mode: any user may write to a volume that is made from it.
+COPY --from=build /seed/ /
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -34,14 +34,19 @@ limit_request_fields = 100
 
 def on_starting(_server: Any) -> None:
     """Bring the database up to date once, before any worker is there."""
-    from service.storage import Database  # noqa: PLC0415 (gunicorn reads this file before the application)
+    # gunicorn reads this file before the application
+    from service.errors import StorageUnavailableError  # noqa: PLC0415
+    from service.storage import Database  # noqa: PLC0415
 
     logs.configure(level=_settings.log_level, style=_settings.log_format)
     log = structlog.get_logger("standfirst")
     for name in unknown_variables():
         log.warning("unknown-setting", variable=name)
     database = Database(_settings.database_url, password=_settings.database_password)
-    database.upgrade()
+    try:
+        database.upgrade()
+    except StorageUnavailableError as error:
+        sys.exit(f"The database of STANDFIRST_DATABASE_URL cannot be used: {error.__cause__}")
     database.close()
 
 

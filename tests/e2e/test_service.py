@@ -149,6 +149,17 @@ def test_bad_settings_stop_the_start_with_every_one_named(tmp_path):
     assert "Traceback" not in ended.stderr
 
 
+def test_a_database_that_cannot_be_opened_stops_the_start_in_words(tmp_path):
+    environ = {**os.environ, "STANDFIRST_DATABASE_URL": f"sqlite:///{tmp_path}/no/folder/x.sqlite3"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "service.wsgi:app"]
+
+    ended = subprocess.run(command, cwd=PROJECT, env=environ, capture_output=True, text=True, check=False, timeout=60)
+
+    assert ended.returncode != 0
+    assert "unable to open database file" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
 def test_every_process_gives_the_same_answer(tmp_path, seed):
     code = (
