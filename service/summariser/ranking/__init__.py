@@ -9,17 +9,17 @@ from typing import Final
 from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers import AbstractSummarizer
 from sumy.summarizers.kl import KLSummarizer
-from sumy.summarizers.luhn import LuhnSummarizer
-from sumy.summarizers.reduction import ReductionSummarizer
-from sumy.summarizers.sum_basic import SumBasicSummarizer
-from sumy.summarizers.text_rank import TextRankSummarizer
 
 from service.summariser.document import Document
 from service.summariser.ranking.chance import Random
 from service.summariser.ranking.edmundson import Edmundson
 from service.summariser.ranking.lex_rank import LexRank
 from service.summariser.ranking.lsa import Lsa
+from service.summariser.ranking.luhn import Luhn
 from service.summariser.ranking.model import model
+from service.summariser.ranking.reduction import Reduction
+from service.summariser.ranking.sum_basic import SumBasic
+from service.summariser.ranking.text_rank import TextRank
 from service.summariser.words import stems, stop_words
 
 INDISTINGUISHABLE = 1e-9  # of the difference between the highest and the lowest rating; arithmetic noise is below it
@@ -104,12 +104,12 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = MappingProxyType(
 )
 _CLASSES: Final = {
     "lex-rank": LexRank,
-    "text-rank": TextRankSummarizer,
+    "text-rank": TextRank,
     "lsa": Lsa,
-    "luhn": LuhnSummarizer,
+    "luhn": Luhn,
     "kl": KLSummarizer,
-    "sum-basic": SumBasicSummarizer,
-    "reduction": ReductionSummarizer,
+    "sum-basic": SumBasic,
+    "reduction": Reduction,
 }
 
 

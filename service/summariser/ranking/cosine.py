@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from service.summariser.ranking.terms import Integers, Numbers, TermCounts
+from service.summariser.ranking.dense import add_products
+from service.summariser.ranking.terms import Integers, Numbers, TermCounts, Truths
 
 BLOCK = 1 << 18  # products, or cosines, at a time: 2 MB of each stay in the processor's cache
-DENSE = 8  # a term in more than one of so many sentences is multiplied as part of a dense matrix
+DENSE = 16  # a term in more than one of so many sentences is multiplied as part of a dense matrix
+FEW = 500  # sentences; for fewer a dense matrix is not worth its while
+ERROR = 2e-6  # of a cosine, with room to spare: the dense part is in single precision
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,25 +60,24 @@ def cosines(vectors: Vectors) -> Iterator[tuple[int, Numbers]]:
         nothing.
     """
     sentences = vectors.counts.sentences
-    common = vectors.counts.spread > sentences / DENSE
+    common = vectors.counts.spread > max(sentences, FEW) / DENSE
     dense, sparse = _dense(vectors, common), _Postings.of(vectors, ~common)
     start = 0
     while start < sentences:
         width = sentences - start
         stop = min(sparse.stop(start), start + max(1, BLOCK // width), sentences)
         block = sparse.products(start, stop)
-        if dense.shape[1]:
-            block += dense[start:stop] @ dense[start:].T
+        add_products(block, dense[start:stop], dense[start:])
         yield start, block
         start = stop
 
 
-def _dense(vectors: Vectors, terms: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Numbers:
+def _dense(vectors: Vectors, terms: Truths) -> NDArray[np.float32]:
     """The columns of these terms, with their zeros."""
     counts = vectors.counts
     columns = np.cumsum(terms) - 1
     chosen = terms[counts.terms]
-    matrix = np.zeros((counts.sentences, int(terms.sum())))
+    matrix = np.zeros((counts.sentences, int(terms.sum())), dtype=np.float32)
     matrix[counts.rows[chosen], columns[counts.terms[chosen]]] = vectors.weights[chosen]
     return matrix
 
@@ -93,7 +96,7 @@ class _Postings:
     work: Integers  # products up to each sentence
 
     @classmethod
-    def of(cls, vectors: Vectors, terms: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> "_Postings":
+    def of(cls, vectors: Vectors, terms: Truths) -> "_Postings":
         counts = vectors.counts
         chosen = (terms & (counts.spread > 1))[counts.terms]
         rows, of_terms, weights = counts.rows[chosen], counts.terms[chosen], vectors.weights[chosen]

@@ -6,17 +6,17 @@ Source: Erkan and Radev 2004, https://doi.org/10.1613/jair.1523, section 3.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers.lex_rank import LexRankSummarizer
 
-from service.summariser.ranking.cosine import Vectors, cosines
-from service.summariser.ranking.terms import ContentStems, Integers, Numbers, count_terms
+from service.summariser.ranking.cosine import ERROR, Vectors, cosines
+from service.summariser.ranking.terms import ContentStems, Integers, Numbers, Truths, count_terms
 
-NEAR = 1e-11  # cosines this near the threshold are sumy's to decide; our sums are exact to some 1e-15
-MOST_SETTLED = 20_000  # of such pairs; sumy's cosine takes some 20 µs each, and prose has a handful
+MOST_SETTLED = 20_000  # pairs too near the threshold to tell; prose has a handful, and each takes some 20 µs
 
 
 class LexRank(ContentStems, LexRankSummarizer):  # type: ignore[misc]
@@ -39,7 +39,7 @@ class LexRank(ContentStems, LexRankSummarizer):  # type: ignore[misc]
         if not connected.any():
             return [0.0] * len(connected)
         links = [*_links(vectors, self.threshold, self._settle(vectors))]
-        return _power_method(links, connected, self.epsilon).tolist()
+        return list(map(float, _power_method(links, connected, self.epsilon)))
 
     def _settle(self, vectors: Vectors) -> Callable[[int, int], bool]:
         """Sumy's own verdict on two sentences.
@@ -73,7 +73,7 @@ class _Links:
 
     start: int
     counts: Integers
-    columns: NDArray[np.uint16] | NDArray[np.uint32]
+    columns: NDArray[np.unsignedinteger[Any]]
 
     def add_to(self, sums: Numbers, shares: Numbers) -> None:
         """Give both sentences of each pair the other's share."""
@@ -85,17 +85,17 @@ class _Links:
 
 def _links(vectors: Vectors, threshold: float, settle: Callable[[int, int], bool]) -> Iterator[_Links]:
     """Every two sentences whose cosine is above the threshold, each pair once."""
-    small = np.uint16 if vectors.counts.sentences <= np.iinfo(np.uint16).max else np.uint32
+    small = np.dtype(np.uint16 if vectors.counts.sentences <= np.iinfo(np.uint16).max else np.uint32)
     for start, block in cosines(vectors):
-        rows, columns = np.divmod(np.flatnonzero(block > threshold - NEAR), block.shape[1])
+        rows, columns = np.divmod(np.flatnonzero(block > threshold - ERROR), block.shape[1])
         linked = columns > rows
-        for pair in np.flatnonzero(linked & (block[rows, columns] <= threshold + NEAR)).tolist():
+        for pair in np.flatnonzero(linked & (block[rows, columns] <= threshold + ERROR)).tolist():
             linked[pair] = settle(start + int(rows[pair]), start + int(columns[pair]))
         counts = np.bincount(rows[linked], minlength=len(block))
         yield _Links(start, counts, (columns[linked] + start).astype(small))
 
 
-def _power_method(links: list[_Links], connected: NDArray[np.bool_], epsilon: float) -> Numbers:
+def _power_method(links: list[_Links], connected: Truths, epsilon: float) -> Numbers:
     """Sumy's power method, where each sentence is linked to itself if it has a word of weight.
 
     No product of matrices: sums in a fixed order are the same on every machine.

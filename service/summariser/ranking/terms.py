@@ -14,6 +14,7 @@ from service.summariser.words import LANGUAGES_REMEMBERED, Memo
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
+Truths = NDArray[np.bool_]
 
 
 class ContentStems:
