@@ -8,17 +8,16 @@ is possessive, and every look around a stop is bounded.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from service.summariser.document import Paragraph
 from service.summariser.segmentation.fragments import Fragments
-from service.summariser.segmentation.lines import LINE_END, Layout
+from service.summariser.segmentation.lines import LINE_ENDS, Layout
 from service.summariser.segmentation.vocabulary import Vocabulary, vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where one sentence stands in the whole text, in code points; a ``fragment`` cannot stand alone."""
 
     offset: int
@@ -30,16 +29,19 @@ _STOPS = ".!?…‥‽⁇⁈⁉؟۔।॥։"
 _WIDE_STOPS = "。！？｡．።፧"  # nothing need follow these
 _CLOSERS = "\"'”’»“›‹)\\]}*_」』）】〉》"
 _QUOTES = frozenset("\"'”’»“›‹«")
+_BRACKETS = frozenset(")]")
+_BRACKETS_OPEN = frozenset("([")
+_PAUSE = ". . ."  # behind a space; at the end of a sentence a fourth stands before it
+_LETTER_WORDS = "éèàìòùêяйєї"  # words of one letter that may stand last; other single letters shorten something
 _BULLETS = "•⁃‣◦▪●■□"
 _OPENERS = "\"'“„‚«»‹›([{–—-¿¡" + _BULLETS
 
-# ':-)' closes a sentence as well as a full stop does, or stands behind one.
-_SMILEY = r"(?<![\w)])[:;]['’]?-?[)(DP]++(?!\w)"
+_SMILEY = r"(?: ?[:;]['’]?-?[)(DP]++(?!\w))?+"
 _FOOTNOTES = r"(?: ?\[[0-9][0-9 ,–-]{0,14}\])*+"
 _NEXT = re.compile(r"([^\w\s]{0,4})(\s?)(\w{0,24})")
 _ELLIPSIS_IN_BRACKETS = re.compile(r"[(\[](?:\.\.\.|…)[)\]]")
 _RUN_ON = re.compile(r"[^\W\d_](?<=[A-ZÀ-ÖØ-ÞА-ЯЁЄІЇҐΑ-Ω])[^\W\d_]++(?=[\s,])")
-_FIRST_ITEM = re.compile(r"\s*(?:[•⁃‣◦▪●■□]\s*)?(1|a)(\.\)|\)|\.)\s")
+_FIRST_ITEM = re.compile(r"\s*(1|a)(\.\)|\)|\.)\s")
 
 _LOOK_BACK = 32  # the longest token before a stop that is looked at
 _PLAIN_WORD = 4  # so long a word before a full stop is seldom an unknown abbreviation
@@ -48,15 +50,16 @@ _LAST_ITEM = 26
 
 
 @cache
-def _stop_pattern(words: Vocabulary) -> re.Pattern[str]:
-    """A stop with the quotes, brackets and footnote marks that belong to it; or a line end, or a bullet."""
-    stops = _STOPS + (";\u037e" if words.semicolon_asks else "")
-    spaced = "(?:[ \xa0\u202f]»)?+" if words.spaced_quotes else ""
+def _pattern(*, semicolon_asks: bool, spaced_quotes: bool) -> re.Pattern[str]:
+    """A stop, a line end or a bullet; more stops; quotes, brackets and notes that belong to it; white space.
+
+    It begins with a plain set of characters, so that the engine skips all others at once.
+    """
+    stops = _STOPS + _WIDE_STOPS + (";\u037e" if semicolon_asks else "")
+    spaced = "(?:[ \xa0\u202f]»)?+" if spaced_quotes else ""
     return re.compile(
-        rf"(?P<stop>[{stops}]++(?:[ \xa0]\.(?![.\w]))*+|[{_WIDE_STOPS}]++|{_SMILEY})"
-        rf"(?P<tail>[{_CLOSERS}]*+{spaced}{_FOOTNOTES}(?:[ ]?{_SMILEY})?+)(?P<space>\s*+)"
-        rf"|{LINE_END}\s*+"
-        rf"|\s(?=[{_BULLETS}])"
+        rf"([{stops}{_BULLETS}{LINE_ENDS}])([{stops}]*+(?:[ \xa0]\.(?![.\w]))*+)"
+        rf"([{_CLOSERS}]*+{spaced}{_FOOTNOTES}{_SMILEY})(\s*+)"
     )
 
 
@@ -68,7 +71,7 @@ def split(text: str, paragraph: Paragraph, language: str) -> tuple[Span, ...]:
     """
     words = vocabulary(language)
     fragments = Fragments(text, paragraph, words)
-    spans = []
+    spans: list[Span] = []
     start = paragraph.offset
     for cut in (*_Cutter(text, paragraph, words).cuts(), paragraph.end):
         sentence = text[start:cut].lstrip()
@@ -89,28 +92,41 @@ class _Cutter:
         self.end = paragraph.end
         self.words = words
         self.layout = Layout(text[self.start : self.end])
+        self.pattern = _pattern(semicolon_asks=words.semicolon_asks, spaced_quotes=words.spaced_quotes)
 
     def cuts(self) -> Iterator[int]:
         """Where one sentence ends and another begins, in rising order."""
         items = self._items()
         begin, item = self.start, next(items, self.end)
-        for match in _stop_pattern(self.words).finditer(self.text, self.start, self.end):
+        for match in self.pattern.finditer(self.text, self.start, self.end):
             while item <= match.start():
-                yield item
-                begin, item = item, next(items, self.end)
-            if match.end() < self.end and self._ends(match, begin):
-                begin = match.end()
-                yield match.end("tail") if match["stop"] else match.start()
-        if item < self.end:
-            yield item
-            yield from items
+                if begin < item:
+                    yield item
+                begin, item = max(begin, item), next(items, self.end)
+            cut = self._cut(match, begin)
+            if begin < cut < self.end:
+                yield cut
+                begin = cut
+        yield from (place for place in (item, *items) if begin < place < self.end)
 
-    def _ends(self, match: re.Match[str], begin: int) -> bool:
-        if match["stop"] is None:
-            return self.text[match.end()] in _BULLETS or self._breaks_line(match.start(), match.end())
-        if self._ends_sentence(match, begin):
-            return True
-        return self.layout.broken and self._breaks_line(match.end("tail"), match.end())
+    def _cut(self, match: re.Match[str], begin: int) -> int:
+        """Where the sentence ends that this stop, line end or bullet ends; 0 if it ends none."""
+        first, after = match[1], match.end()
+        if first in _BULLETS:
+            return match.start() if self.text[match.start() - 1].isspace() else 0
+        if first in LINE_ENDS:
+            after = match.end(1) if match[2] or match[3] else after
+            return match.start() if after < self.end and self._breaks_line(match.start(), after) else 0
+        if after == self.end or self._clearly_goes_on(match, after):
+            return 0
+        if self._ends_sentence(match, begin) or (self.layout.broken and self._breaks_line(match.end(3), after)):
+            return match.end(3)
+        return 0
+
+    def _clearly_goes_on(self, match: re.Match[str], after: int) -> bool:
+        """Whether a stop stands between a short token and lower case: a cheap test that most others fail."""
+        short = not self.text[match.start() - _PLAIN_WORD : match.start()].isalpha()
+        return short and self.text[after].islower() and match[1] == "." and not (match[2] or self.layout.broken)
 
     def _breaks_line(self, at: int, after: int) -> bool:
         return self.layout.breaks(at - self.start, after - self.start)
@@ -131,41 +147,46 @@ class _Cutter:
 
     def _ends_sentence(self, match: re.Match[str], begin: int) -> bool:
         """Whether a sentence ends at a stop that something follows."""
-        stop, tail = match["stop"], match["tail"]
-        after = match.end()
+        stop, tail, after = match[1] + match[2], match[3], match.end()
         if stop[-1] in _WIDE_STOPS:
             return self.text[after] not in "、，,」』）)"
-        if not match["space"]:
-            return self._runs_on(match, begin)
-        marks, word = self._next_word(after)
+        if not match[4]:
+            return stop == "." and self._runs_on(match, begin)
+        if tail[:1] in _BRACKETS and self.text[match.start() - 1] in _BRACKETS_OPEN:
+            return False  # '(!)', '[…]'
+        return self._ends_before(match, begin, *self._next_word(after))
+
+    def _ends_before(self, match: re.Match[str], begin: int, marks: str, word: str) -> bool:
+        """Whether a sentence ends at a stop and white space before these marks and this word."""
+        stop, after = match[1] + match[2], match.end()
         if not word:
-            return _ELLIPSIS_IN_BRACKETS.match(marks + self.text[after + len(marks) : after + 5]) is not None
+            return _ELLIPSIS_IN_BRACKETS.match(self.text, after, self.end) is not None
         if word[0].islower():
             return self._ends_before_lower_case(match, marks, word)
         if stop == ".":
             return self._full_stop_ends(match, begin, word)
-        if stop == ". . ." and self.text[match.start() - 1].isspace():
-            return False  # a pause, not an end
-        return not (tail and _QUOTES.intersection(tail) and self._attributed(after))
+        if stop == _PAUSE and self.text[match.start() - 1].isspace():
+            return False
+        return _QUOTES.isdisjoint(match[3]) or not self._attributed(after)
 
     def _runs_on(self, match: re.Match[str], begin: int) -> bool:
         """Whether only the space is missing between two sentences ('… of it.Then …')."""
-        if match["stop"] != "." or _RUN_ON.match(self.text, match.end(), self.end) is None:
+        if _RUN_ON.match(self.text, match.end(), self.end) is None:
             return False
         token = self._token(match.start(), begin)[0]
         return len(token) >= _PLAIN_WORD and token.isalpha() and token[1:].islower()
 
     def _ends_before_lower_case(self, match: re.Match[str], marks: str, word: str) -> bool:
         """Whether a sentence ends though the next begins without a capital, as in chats and after a plain word."""
-        stop = match["stop"]
+        stop = match[1] + match[2]
         if marks and marks[0] in ".…":
             return True
-        if match["tail"] or (marks and marks[0] in "–—-") or word in self.words.saying:
+        if match[3] or (marks and marks[0] in "–—-") or word in self.words.saying:
             return False
+        token = self._token(match.start(), self.start)[0]
         if stop == ".":
-            token = self._token(match.start(), self.start)[0]
             return len(token) >= _PLAIN_WORD and token.isalpha() and not self._abbreviates(token.lower())
-        return stop[-1] == "?"
+        return stop[-1] == "?" or (stop[-1] == "!" and token.islower())  # 'Yahoo! in' goes on
 
     def _abbreviates(self, token: str) -> bool:
         words = self.words
@@ -178,7 +199,7 @@ class _Cutter:
         lower = token.lower()
         if token.isdigit() or (alone and len(token) == 1):
             return not alone and self._number_ends(token, word)
-        if match["tail"]:
+        if match[3] or (lower in words.trailing and word[0].isupper()):
             return True
         if lower in words.leading:
             return False
@@ -200,7 +221,7 @@ class _Cutter:
     def _shortens(self, token: str) -> bool:
         """Whether it is an initial ('J.'), letters with stops between ('U.S.') or a Roman ordinal ('XII.')."""
         if len(token) <= 1:
-            return token.isalpha()
+            return token.isalpha() and token not in _LETTER_WORDS
         if "." in token[:-1]:
             return token.replace(".", "").isalpha() and len(token) <= 2 * token.count(".") + 3
         return self.words.ordinals and not token.strip("IVX")

@@ -35,10 +35,21 @@ class Fragments:
         return len(spoken) <= _ATTRIBUTION_WORDS and self._attributes(spoken)
 
     def _attributes(self, spoken: list[str]) -> bool:
-        """Whether it is a speaker and a verb of saying ('He stated', 'Ms Weld said on Monday', 'Disse o ministro')."""
+        """Whether it is a speaker and a verb of saying ('He stated', 'Ms Weld said on Monday', 'Disse o ministro').
+
+        A verb of saying with an object ('The firm announced losses') is news.
+        """
+        words = self._words
         for place, word in enumerate(spoken[:4]):
-            if word.strip(",:").lower() in self._words.saying:
-                return True
-            if not word[0].isupper() and (place or word.lower() not in self._words.speakers):
+            lower = word.strip(",:").lower()
+            if lower in words.saying:
+                return self._says_nothing(spoken[place + 1 :])
+            article = lower in words.openers and lower not in words.leading
+            named = word[0].isupper() and not article
+            if lower not in words.speakers and not named:
                 return False
         return False
+
+    def _says_nothing(self, rest: list[str]) -> bool:
+        """Whether only a place, a day or a hearer follows the verb."""
+        return not rest or rest[0].lower() in self._words.openers or (len(rest) == 1 and rest[0][0].isupper())

@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
-LINE_END = "[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]"
+LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # those of str.splitlines
 
-_LINE_ENDS = re.compile(rf"\r\n|{LINE_END}")
+_COMMON_LINE_ENDS = "\n\r\u2028"
 _NEW_LINE = re.compile(r"(?:[*+\-–—•⁃‣◦▪●■□»>]|\d{1,3}[.)]|[a-z]\))\s")
 _STOPPED = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“)\]]*$")
 
@@ -21,13 +21,13 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.broken = _LINE_ENDS.search(text) is not None
+        self.broken = len(text.splitlines()) > 1
         self._width = _wrap_width(text) if self.broken else 0
         self._stopped = self.broken and _STOPPED.search(text[-8:].rstrip()) is not None
 
     def breaks(self, at: int, after: int) -> bool:
         """Whether the white space between two places holds a line end that parts sentences."""
-        ends = len(_LINE_ENDS.findall(self.text, at, after))
+        ends = len(f"{self.text[at:after]}|".splitlines()) - 1
         if ends != 1:
             return ends > 1
         if _NEW_LINE.match(self.text, after):
@@ -39,13 +39,13 @@ class Layout:
 
     def _length_above(self, at: int) -> int:
         """Of the line that ends here, as far as it matters."""
-        lines = _LINE_ENDS.split(self.text[max(0, at - _WIDEST - 1) : at])
-        return len(lines[-1].strip())
+        farthest = max(0, at - _WIDEST - 1)
+        return at - 1 - max(self.text.rfind(end, farthest, at) for end in _COMMON_LINE_ENDS)
 
 
 def _wrap_width(text: str) -> int:
     """The column at which the paragraph was wrapped, or 0 where it was not."""
-    lines = [line for line in map(str.strip, _LINE_ENDS.split(text)) if line]
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
     width = max(map(len, lines), default=0)
     if width > _WIDEST or len(lines) < 2:
         return 0

@@ -134,12 +134,12 @@ _CLOSING = {
 
 _TRAILING = {
     "it": "ecc",
-    "cs": "apod atd aj kč hod sek min mil mld tis",
-    "sk": "apod atď a.i hod min tis mil mld",
+    "cs": "l apod atd aj kč hod sek min mil mld tis",
+    "sk": "l apod atď a.i hod min tis mil mld",
     "pl": "itd itp zł gr proc godz mln mld tys cd br ub s.a",
     "el": "κ.λπ κλπ κ.ά κ.α κ.τ.λ κτλ κ.ο.κ",
-    "ru": "т.д т.п д п др пр руб коп",
-    "uk": "т.д т.п д п т.ін ін грн коп",
+    "ru": "т.д т.п д п э др пр руб коп",
+    "uk": "т.д т.п д п е т.ін ін грн коп",
     "nl": "enz",
     "sv": "osv o.s.v",
     "da": "osv o.s.v",
@@ -156,7 +156,7 @@ _OPENERS = {
         among through without within however meanwhile moreover furthermore also then now today yesterday
         some many most several all both each every no not one two another other such only even just still
         according once is are was were do does did will would can could should may might has have had let
-        please perhaps maybe later earlier last next mr mrs ms""",
+        please perhaps maybe later earlier last next to mr mrs ms""",
     "de": """der die das den dem des ein eine einen einem einer er sie es wir ich ihr man dieser diese
         dieses diesen diesem jener jene in im an am auf aus bei beim mit nach von vom vor zu zum zur für
         über unter durch gegen ohne um und oder aber denn doch sondern wenn weil obwohl als wie was wer wo
