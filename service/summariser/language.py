@@ -1,13 +1,17 @@
 """Which languages there are, what this install can do with each, and which one a text is in."""
 
+import lzma
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from itertools import islice
 from types import MappingProxyType
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import numpy
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 from service.errors import UnsupportedLanguageError
 
@@ -112,10 +116,7 @@ def _language(code: str, name: str, *, stemmer: bool, stop_words: bool) -> Langu
 
 
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
-    {
-        code: _language(code, name, stemmer=stemmer, stop_words=stop_words)
-        for code, name, stemmer, stop_words in _SUMY
-    }
+    {code: _language(code, name, stemmer=stemmer, stop_words=stop_words) for code, name, stemmer, stop_words in _SUMY}
 )
 _CODES_BY_NAME = {language.name.lower(): code for code, language in LANGUAGES.items()}
 
@@ -164,7 +165,17 @@ def preload() -> None:
 @cache
 def _identifier() -> LanguageIdentifier:
     """An identifier of our own: the library's global one could be given other languages by anybody."""
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # The library's own loader unpacks 70 MB into the temporary folder; in a container that may hold less.
+    with numpy.load(BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes()))) as model:
+        identifier = LanguageIdentifier(
+            model["ptc"],
+            model["pc"],
+            model["classes"].tolist(),
+            array("I", model["nextmove"].tobytes()),
+            model["out_feat"].tolist(),
+            norm_probs=True,
+            tk_row=array("H", model["nextmove_row"].tobytes()),
+        )
     identifier.set_languages([*LANGUAGES, *_MODEL_CODES, *_OTHERS])
     return identifier
 
