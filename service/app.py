@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, g, request
@@ -74,8 +75,12 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    """Name the request, and log it by route, never by content: a path or query could hold anything."""
+    """Name the request, tag what was got, and log it by route, never by content: a path could hold anything."""
     response.headers["X-Request-ID"] = g.request_id
+    if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
+        response.vary.add("Accept")
+        response.add_etag()
+        response.make_conditional(request)
     log.info(
         "request",
         request_id=g.request_id,

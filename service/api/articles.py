@@ -25,7 +25,7 @@ def _summaries() -> SummaryUseCases:
 
 
 @routes.route("/articles", methods=["POST"])
-@routes.arguments(ArticleRequest)
+@routes.arguments(ArticleRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="The same article was stored already.")
 @routes.problems(400, 413, 415, 503)
@@ -37,7 +37,7 @@ def store_article(new: NewArticle) -> Any:
 
 
 @routes.route("/articles")
-@routes.arguments(PageQuery, location="query")
+@routes.arguments(PageQuery(), location="query")
 @routes.response(200, ArticleList)
 @routes.problems(400, 503)
 def list_articles(query: dict[str, Any]) -> Any:
@@ -63,7 +63,7 @@ def delete_article(article_id: UUID) -> None:
 
 
 @routes.route("/articles/<uuid:article_id>/summaries")
-@routes.arguments(PageQuery, location="query")
+@routes.arguments(PageQuery(), location="query")
 @routes.response(200, SummaryList)
 @routes.problems(400, 404, 503)
 def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:

@@ -1,5 +1,6 @@
 """The forms in which a summary or an article is shown."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from service.storage import Article, StoredSummary
 SUMMARY = SummaryResponse()
 LONG_QUOTE_WORDS = 12  # a longer sentence is named by its first and last words, as a text fragment may
 QUOTE_ENDS = 4
+MARKDOWN_SYNTAX = re.compile(r"[\\`*_\[\]#>~|!]")
 
 
 def article_view(article: Article) -> dict[str, Any]:
@@ -79,7 +81,27 @@ def _plain(view: Mapping[str, Any]) -> Response:
     return Response(view["summary"] + "\n", content_type="text/plain; charset=utf-8")
 
 
-FORMS: Mapping[str, Callable[[Mapping[str, Any]], Response]] = {"application/json": _json, "text/plain": _plain}
+def _markdown(view: Mapping[str, Any]) -> Response:
+    """The title as a heading, a list item a sentence, each a link to its place where the article has a URL."""
+    article = view["articles"][0]
+    lines = [f"# {_escaped(article['title'])}", ""] if article["title"] else []
+    for sentence in view["sentences"]:
+        if sentence["chosen"]:
+            text = _escaped(" ".join(sentence["text"].split()))
+            lines.append(f"- [{text}](<{sentence['link']}>)" if sentence["link"] else f"- {text}")
+    return Response("\n".join(lines) + "\n", content_type="text/markdown; charset=utf-8")
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is, HTML in it included."""
+    return MARKDOWN_SYNTAX.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;")
+
+
+FORMS: Mapping[str, Callable[[Mapping[str, Any]], Response]] = {
+    "application/json": _json,
+    "text/plain": _plain,
+    "text/markdown": _markdown,
+}
 
 
 def acceptable_form() -> Callable[[Mapping[str, Any]], Response]:

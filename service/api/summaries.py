@@ -22,7 +22,7 @@ def _summaries() -> SummaryUseCases:
 
 
 @routes.route("/summarise", methods=["POST"])
-@routes.arguments(SummariseRequest)
+@routes.arguments(SummariseRequest())
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
 @routes.problems(400, 404, 406, 413, 415, 503)
@@ -53,7 +53,7 @@ routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])
 
 
 @routes.route("/summaries")
-@routes.arguments(SummaryQuery, location="query")
+@routes.arguments(SummaryQuery(), location="query")
 @routes.response(200, SummaryList)
 @routes.problems(400, 503)
 def list_summaries(query: dict[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import islice
 from types import MappingProxyType
 
-import numpy
+import numpy as np
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 from service.errors import UnsupportedLanguageError
@@ -166,7 +166,7 @@ def preload() -> None:
 def _identifier() -> LanguageIdentifier:
     """An identifier of our own: the library's global one could be given other languages by anybody."""
     # The library's own loader unpacks 70 MB into the temporary folder; in a container that may hold less.
-    with numpy.load(BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes()))) as model:
+    with np.load(BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes()))) as model:
         identifier = LanguageIdentifier(
             model["ptc"],
             model["pc"],
