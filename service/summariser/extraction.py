@@ -10,6 +10,7 @@ Law: every character outside the paragraphs is white space or invisible
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from service.summariser.document import Paragraph
@@ -112,9 +113,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     if not NARROWEST <= width <= WIDEST:
         return 0
     pairs = [
-        (above, below)
-        for above, below in zip(lines, lines[1:], strict=False)
-        if not below.after_blank and len(above.text) >= NARROWEST
+        (above, below) for above, below in pairwise(lines) if not below.after_blank and len(above.text) >= NARROWEST
     ]
     full = sum(_is_full(above, below, width) for above, below in pairs)
     enough = len(pairs) > 2 or any(below.text[0].islower() for _, below in pairs)
@@ -146,7 +145,7 @@ def _is_heading(texts: Sequence[str], index: int) -> bool:
     """Whether a paragraph is a heading: by its own form, and prose (or one more heading) below it."""
     if not _has_heading_form(texts[index]):
         return False
-    below = texts[index + 1 : index + 3]
+    below = texts[index + 1 : index + 3]  # a heading may have one more heading below it
     if not below or (SPEAKER.match(texts[index]) and SPEAKER.match(below[0])):
         return False
     if _has_heading_form(below[0]):

@@ -21,20 +21,27 @@ INNER_STOP: Final = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s+[\"'“„
 SHORTEST_PROSE: Final = 60
 # So long, a line with a stop inside is prose although it does not close with one.
 SURELY_PROSE: Final = 140
+# And longer than this no label is.
+LONGEST_LABEL: Final = 280
+# One of these says as much as three letters.
+IDEOGRAPH: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+IDEOGRAPHS_COUNT: Final = 3
 
 
 class Block(NamedTuple):
     """A paragraph with its form.
 
-    ``folded`` is the text in lower case with single spaces and without a
-    bullet; ``closed`` says that it ends like a sentence, ``beside`` that no
-    blank line parts it from the paragraph above.
+    ``folded`` is the text in lower case with single spaces and without a bullet,
+    ``size`` its length as Latin letters would need it. ``closed`` says that it
+    ends like a sentence, ``beside`` that no blank line parts it from the
+    paragraph above.
     """
 
     paragraph: Paragraph
     text: str
     folded: str
     words: tuple[str, ...]
+    size: int
     bullet: bool
     closed: bool
     prose: bool
@@ -70,14 +77,16 @@ def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
         folded = " ".join(folded.split())
     words = tuple(WORD.findall(folded))
     closed = ends_sentence(shown)
+    size = len(shown) * (IDEOGRAPHS_COUNT if IDEOGRAPH.search(shown[:30]) else 1)
     return Block(
         paragraph,
         shown,
         folded.replace("’", "'"),
         words,
+        size,
         mark is not None,
         closed,
-        _is_prose(shown, closed=closed),
+        paragraph.kind == "body" and _is_prose(shown, size, closed=closed),
         beside,
     )
 
@@ -88,7 +97,7 @@ def ends_sentence(text: str) -> bool:
     return bool(ending) and ending[-1] in STOPS
 
 
-def _is_prose(shown: str, *, closed: bool) -> bool:
+def _is_prose(shown: str, size: int, *, closed: bool) -> bool:
     if closed:
-        return len(shown) >= SHORTEST_PROSE
-    return len(shown) >= SURELY_PROSE and INNER_STOP.search(shown) is not None
+        return size >= SHORTEST_PROSE
+    return size >= LONGEST_LABEL or (size >= SURELY_PROSE and INNER_STOP.search(shown) is not None)

@@ -1,15 +1,44 @@
 """The whole method on one page: mark, find the article, look inside it, name the headline."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from service.summariser.boilerplate.blocks import LIST_MARK, Block, measure
 from service.summariser.boilerplate.headline import find_headline
-from service.summariser.boilerplate.inside import mark_inside
-from service.summariser.boilerplate.outside import mark_outside, trim
+from service.summariser.boilerplate.inside import mark_inside, mark_own
+from service.summariser.boilerplate.outside import (
+    mark_above,
+    mark_afterwords,
+    mark_outside,
+    trim,
+    with_tail,
+)
 from service.summariser.boilerplate.region import body_region
 from service.summariser.boilerplate.rules import find_notices, mark_furniture, mark_repeated
 from service.summariser.document import Paragraph, Removal
+
+# Reasons that only pages give; a plain article has a byline, a date and credits as well.
+TELLING: Final = frozenset(
+    {
+        "about-publication",
+        "advertisement",
+        "comment-form",
+        "cookie-notice",
+        "copyright",
+        "navigation",
+        "newsletter",
+        "related-stories",
+        "share-links",
+    }
+)
+# So many such lines, or so many labels in a row at the top, and the text is a page.
+FEWEST_TELLING, MENU = 2, 6
+# A text is an article when so many paragraphs, with this share of its length, are prose.
+FEWEST_PROSE, MOSTLY_PROSE = 3, 0.6
+# Where less than this is left of a text, or of its prose, something went wrong. Of 162
+# development pages the poorest keep a tenth and a seventh.
+LEAST, LEAST_PROSE = 0.08, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +67,86 @@ def clean(text: str, paragraphs: Sequence[Paragraph], *, title: str | None) -> C
     """
     blocks = measure(text, paragraphs)
     notices = find_notices(blocks)
-    reasons, ending = mark_furniture(blocks)
-    mark_repeated(blocks, reasons)
-    walls = {index for index in ending if reasons[index] == "comment-form"}
-    region = body_region(blocks, reasons, walls)
-    headline, found = find_headline(blocks, reasons, region, title)
-    reasons |= headline
-    region = trim(blocks, reasons, region, ending)
-    mark_outside(blocks, reasons, region)
-    mark_inside(blocks, reasons, region)
+    own = mark_furniture(blocks, notices)
+    reasons, found = _read(blocks, dict(own), title)
     for index in notices:
         reasons.pop(index, None)
-    return _cleaned(blocks, reasons, found, notices)
+    if not reasons or _leaves_an_article(blocks, reasons):
+        return _cleaned(blocks, reasons, found, notices, ())
+    reasons = own if _leaves_a_sentence(blocks, own) else {}
+    return _cleaned(blocks, reasons, title, notices, ("mostly-boilerplate",))
+
+
+def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -> tuple[dict[int, str], str | None]:
+    """Why each block is not the article, and the headline."""
+    region = (0, 0)
+    if _is_page(blocks, reasons):
+        repeated = mark_repeated(blocks, reasons)
+        region = body_region(blocks, repeated)
+    if region == (0, 0):
+        return _read_article(blocks, reasons, title)
+    reasons = repeated
+    headline, found = find_headline(blocks, reasons, region, title)
+    reasons |= headline
+    region = trim(blocks, reasons, region)
+    mark_outside(blocks, reasons, region)
+    mark_afterwords(blocks, reasons, region)
+    mark_inside(blocks, reasons, region)
+    return reasons, found
+
+
+def _read_article(
+    blocks: Sequence[Block], reasons: dict[int, str], title: str | None
+) -> tuple[dict[int, str], str | None]:
+    """The same for a text that is little more than an article, where less is in doubt."""
+    region = (0, 0)
+    if _is_prose(blocks):
+        first = next(i for i, block in enumerate(blocks) if block.closed or block.prose)
+        region = (first, with_tail(blocks, reasons, body_region(blocks, reasons)[1]))
+    headline, found = find_headline(blocks, reasons, region, title, above=True)
+    reasons |= headline
+    mark_own(blocks, reasons, (0, len(blocks)))
+    if region != (0, 0):
+        mark_above(blocks, reasons)
+        mark_outside(blocks, reasons, region)
+        mark_afterwords(blocks, reasons, region)
+    return reasons, found
+
+
+def _is_page(blocks: Sequence[Block], reasons: Mapping[int, str]) -> bool:
+    """Whether more than an article was pasted."""
+    if sum(reason in TELLING for reason in reasons.values()) >= FEWEST_TELLING:
+        return True
+    menu = len(blocks) > MENU and all(block.bare for block in blocks[:MENU])
+    return menu and sum(block.prose for block in blocks) >= FEWEST_PROSE
+
+
+def _is_prose(blocks: Sequence[Block]) -> bool:
+    """Whether a text is made of paragraphs: not a poem, a list or a chat."""
+    prose = [block.size for block in blocks if block.prose]
+    return len(prose) >= FEWEST_PROSE and sum(prose) >= MOSTLY_PROSE * sum(b.size for b in blocks)
+
+
+def _leaves_an_article(blocks: Sequence[Block], reasons: Mapping[int, str]) -> bool:
+    whole = sum(block.size for block in blocks)
+    prose = sum(block.size for block in blocks if block.prose)
+    kept = [block for index, block in enumerate(blocks) if index not in reasons]
+    kept_prose = sum(block.size for block in kept if block.prose)
+    enough = sum(block.size for block in kept) >= LEAST * whole and kept_prose >= LEAST_PROSE * prose
+    return enough and _leaves_a_sentence(blocks, reasons)
+
+
+def _leaves_a_sentence(blocks: Sequence[Block], reasons: Mapping[int, str]) -> bool:
+    return any(block.words and not block.heading and index not in reasons for index, block in enumerate(blocks))
 
 
 def _cleaned(
-    blocks: Sequence[Block], reasons: dict[int, str], title: str | None, notices: set[int]
+    blocks: Sequence[Block],
+    reasons: Mapping[int, str],
+    title: str | None,
+    notices: Collection[int],
+    warnings: tuple[str, ...],
 ) -> Cleaned:
-    warnings: tuple[str, ...] = ()
     kept, removed = [], []
     for index, block in enumerate(blocks):
         whole = block.paragraph
@@ -67,5 +158,9 @@ def _cleaned(
             removed.append(Removal(whole.offset, 1, "list-mark"))
             whole = Paragraph(whole.offset + mark.end(), whole.length - mark.end(), whole.kind)
         kept.append(whole)
-    noticed = tuple(Removal(blocks[i].paragraph.offset, blocks[i].paragraph.length, "correction") for i in sorted(notices))
+    noticed = tuple(_notice(blocks[index].paragraph) for index in sorted(notices))
     return Cleaned(tuple(kept), tuple(removed), title, noticed, warnings)
+
+
+def _notice(paragraph: Paragraph) -> Removal:
+    return Removal(paragraph.offset, paragraph.length, "correction")

@@ -1,5 +1,6 @@
 """Furniture between the article's own paragraphs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
@@ -16,24 +17,41 @@ LONGEST_CAPTION, LONGEST_LONE_CAPTION = 300, 160
 LONGEST_STRANGER, STRANGE = 200, 0.25
 # So many lines of furniture make a box of it.
 A_BOX: Final = 2
+# Pulled quotes are short; texts beyond these sizes are not searched for them.
+LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 300, 300, 60_000
+TRUNCATED: Final = re.compile(r"[^\W_](?:\.\.\.|…)$")
+QUOTES: Final = "\"'“”„«»‘’ "
+# Two to four words, each with a capital.
+NAME: Final = re.compile(r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+ ?){2,4}")
+FEWEST_WORDS: Final = 4
 LONG_WORD: Final = 5
 
 
 def mark_inside(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
     """Marks what is not the article's between its first and its last paragraph."""
-    _mark_duplicates(blocks, reasons, region)
-    _mark_captions(blocks, reasons, region)
+    mark_own(blocks, reasons, region)
+    _mark_pulled(blocks, reasons, region)
     _mark_strangers(blocks, reasons, region)
     opening = next((i for i in range(*region) if blocks[i].prose and i not in reasons), region[1])
+    while opening > region[0] and _is_a_sentence(blocks[opening - 1]) and opening - 1 not in reasons:
+        opening -= 1
     for index in range(region[0], opening):
-        reasons.setdefault(index, "page-furniture")
+        reasons.setdefault(index, "byline" if NAME.fullmatch(blocks[index].text) else "page-furniture")
     for run in _runs(blocks, reasons, (opening, region[1])):
         _mark_run(blocks, reasons, run)
 
 
-def _runs(
-    blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]
-) -> Iterator[list[int]]:
+def _is_a_sentence(block: Block) -> bool:
+    return block.closed and not block.bullet and len(block.words) >= FEWEST_WORDS
+
+
+def mark_own(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
+    """Marks what plain articles hold as well: paragraphs said twice, and captions."""
+    _mark_duplicates(blocks, reasons, region)
+    _mark_captions(blocks, reasons, region)
+
+
+def _runs(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> Iterator[list[int]]:
     """Stretches of lines that are not the article's running prose."""
     run: list[int] = []
     for index in range(*region):
@@ -59,26 +77,34 @@ def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[in
         if index not in reasons and not listed and (box or blocks[index].bare):
             listed = blocks[index].text.endswith(":") and not box
             if not listed:
-                reasons[index] = "run"
+                reasons[index] = "related-stories" if blocks[index].bullet else "page-furniture"
 
 
-def _mark_duplicates(
-    blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]
-) -> None:
+def _mark_duplicates(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
     seen: set[str] = set()
     for index in range(*region):
         block = blocks[index]
-        if index in reasons or not block.words:
+        if index in reasons or not block.prose:
             continue
         if block.folded in seen:
             reasons[index] = "duplicate"
         seen.add(block.folded)
 
 
-def _mark_captions(
-    blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]
-) -> None:
-    sizes = [len(blocks[i].text) for i in range(*region) if blocks[i].prose and i not in reasons]
+def _mark_pulled(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
+    """Marks quotes set large: a paragraph that stands word for word in a longer one."""
+    open_to = [i for i in range(*region) if i not in reasons and blocks[i].prose]
+    joined = "\n".join(blocks[i].folded for i in open_to)
+    if len(open_to) > MOST_TO_COMPARE or len(joined) > MOST_TEXT_TO_COMPARE:
+        return
+    for index in open_to:
+        said = blocks[index].folded.strip(QUOTES)
+        if len(said) <= LONGEST_PULLED and joined.count(said) > 1:
+            reasons[index] = "duplicate"
+
+
+def _mark_captions(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
+    sizes = [blocks[i].size for i in range(*region) if blocks[i].prose and i not in reasons]
     half = median(sizes) / 2 if sizes else 0
     for index in range(region[0] + 1, region[1]):
         if reasons.get(index) != "photo-credit" or index - 1 in reasons:
@@ -86,13 +112,11 @@ def _mark_captions(
         above = blocks[index - 1]
         longest = LONGEST_CAPTION if blocks[index].beside else min(LONGEST_LONE_CAPTION, half)
         single = blocks[index].beside or not INNER_STOP.search(above.text)
-        if len(above.text) <= longest and single:
+        if above.size <= longest and single:
             reasons[index - 1] = "caption"
 
 
-def _mark_strangers(
-    blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]
-) -> None:
+def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
     first, last = region
     prose = [i for i in range(first, last) if blocks[i].closed and i not in reasons]
     if len(prose) < 4:
@@ -100,7 +124,10 @@ def _mark_strangers(
     long_words = {i: {w for w in blocks[i].words if len(w) >= LONG_WORD} for i in prose}
     counts = Counter(word for words in long_words.values() for word in words)
     for index in prose:
-        if len(blocks[index].text) > LONGEST_STRANGER or not _stands_alone(blocks, reasons, index):
+        if blocks[index].size > LONGEST_STRANGER or not _stands_alone(blocks, reasons, index):
+            continue
+        if TRUNCATED.search(blocks[index].text):
+            reasons[index] = "related-stories"
             continue
         words = long_words[index]
         shared = sum(counts[word] > 1 for word in words)
@@ -110,7 +137,4 @@ def _mark_strangers(
 
 def _stands_alone(blocks: Sequence[Block], reasons: dict[int, str], index: int) -> bool:
     """Whether no sentence of the article stands right above or below."""
-    return all(
-        not 0 <= i < len(blocks) or i in reasons or blocks[i].bare
-        for i in (index - 1, index + 1)
-    )
+    return all(not 0 <= i < len(blocks) or i in reasons or blocks[i].bare for i in (index - 1, index + 1))

@@ -1,18 +1,24 @@
 """What stands before and behind the article."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from service.summariser.boilerplate.blocks import Block
+from service.summariser.boilerplate.phrases import AFTERWORDS, ENDS
 
 # What follows these is never the article again, once this share of its prose is above.
 HARD_ENDS: Final = {"comment-form": 0.4, "about-publication": 0.5}
-# Behind the other labels the article may go on: it does where this share of the blocks
+# Behind the other labels the article may go on: it does where this share of the text
 # below is prose. Teasers take turns with their headlines and stay below it.
-PROSE_SHARE: Final = 0.6
+SOFT_END, PROSE_SHARE = 0.4, 0.6
 # So far above the region a deck may stand, with a byline and buttons between.
 DECK_REACH: Final = 80
 HEADLINES: Final = frozenset({"headline", "repeated-headline"})
+# A paragraph of more is the article's first, whatever stands below it.
+LONGEST_DECK: Final = 250
+LONGEST_AFTERWORD: Final = 500
+# An afterword may have this many other lines below it.
+BELOW_AFTERWORDS: Final = 1
 FEWEST_BELOW: Final = 600
 
 
@@ -20,25 +26,32 @@ def trim(
     blocks: Sequence[Block],
     reasons: Mapping[int, str],
     region: tuple[int, int],
-    ending: Collection[int],
 ) -> tuple[int, int]:
     """The region from the headline to the first line that announces the end."""
     first, last = region
-    if first == last:
-        return region
     first = _below_headline(blocks, reasons, region)
-    sizes = [len(blocks[i].text) if blocks[i].prose and i not in reasons else 0 for i in range(first, last)]
-    total, above = sum(sizes), 0
-    for index, size in zip(range(first, last), sizes, strict=True):
-        rest = sum(len(blocks[i].text) for i in range(index + 1, last))
-        if index in ending and _ends_here((total - above) / (rest or 1), reasons[index], above / (total or 1)):
-            last = index
-            break
-        above += size
-    return first, _with_tail(blocks, reasons, last)
+    last = _end(blocks, reasons, (first, last))
+    return first, with_tail(blocks, reasons, last)
 
 
-def _with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -> int:
+def _end(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:
+    """Where the region ends: at the first label behind which the article does not go on."""
+    first, last = region
+    whole = prose = _prose(blocks, reasons, first, last)
+    below = sum(blocks[i].size for i in range(first, last))
+    for index in range(first, last):
+        block, reason = blocks[index], reasons.get(index)
+        below -= block.size
+        if reason is None:
+            prose -= block.size if block.prose else 0
+        elif reason in ENDS and not block.prose:
+            above = 1 - prose / max(whole, 1)
+            if above >= HARD_ENDS.get(reason, SOFT_END) and (reason in HARD_ENDS or prose < PROSE_SHARE * below):
+                return index
+    return last
+
+
+def with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -> int:
     """The end, moved behind short closing sentences and behind a list that a colon announces."""
     while last < len(blocks) and last not in reasons:
         block, above = blocks[last], blocks[last - 1]
@@ -49,9 +62,7 @@ def _with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -
     return last
 
 
-def _below_headline(
-    blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]
-) -> int:
+def _below_headline(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:
     """The start of the region, moved to right below the last headline that has enough prose under it."""
     first, last = region
     places = [i for i in range(max(0, first - DECK_REACH), last) if reasons.get(i) in HEADLINES]
@@ -61,23 +72,51 @@ def _below_headline(
 
 
 def _prose(blocks: Sequence[Block], reasons: Mapping[int, str], first: int, last: int) -> int:
-    return sum(len(blocks[i].text) for i in range(first, last) if blocks[i].prose and i not in reasons)
+    return sum(blocks[i].size for i in range(first, last) if blocks[i].prose and i not in reasons)
 
 
-def _ends_here(prose_below: float, reason: str, above: float) -> bool:
-    if reason in HARD_ENDS:
-        return above >= HARD_ENDS[reason]
-    return above >= 0.4 and prose_below < PROSE_SHARE
-
-
-def mark_outside(
-    blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]
-) -> None:
-    """Marks all outside of the region."""
+def mark_outside(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
+    """Marks all outside of the region; below it a line goes with the label that it stands under."""
     first, last = region
-    if first == last:
-        return
     for index in range(first):
-        reasons.setdefault(index, "before")
+        reasons.setdefault(index, "navigation" if blocks[index].bare else "page-furniture")
+    label = "page-furniture"
     for index in range(last, len(blocks)):
-        reasons.setdefault(index, "after")
+        label = reasons.setdefault(index, label)
+        if label not in ENDS:
+            label = "page-furniture"
+
+
+def mark_above(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
+    """Marks the labels above the place where paragraph begins to follow on paragraph."""
+    opening = 0
+    while opening < len(blocks) - 1 and not _opens(blocks[opening], blocks[opening + 1]):
+        opening += 1
+    for index in range(opening):
+        if blocks[index].bare:
+            reasons.setdefault(index, "page-furniture")
+
+
+def _opens(block: Block, below: Block) -> bool:
+    return block.prose and (block.size >= LONGEST_DECK or below.closed or below.prose)
+
+
+def mark_afterwords(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
+    """Marks the sentences about the article that stand behind its last one."""
+    first, last = region
+    others = 0
+    for index in range(last - 1, first, -1):
+        if index in reasons:
+            continue
+        reason = _afterword(blocks[index])
+        if reason:
+            reasons[index] = reason
+        others += not reason
+        if others > BELOW_AFTERWORDS:
+            return
+
+
+def _afterword(block: Block) -> str | None:
+    if block.size > LONGEST_AFTERWORD:
+        return None
+    return next((a.reason for a in AFTERWORDS if a.pattern.search(block.text)), None)

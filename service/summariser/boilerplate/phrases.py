@@ -1,205 +1,322 @@
-"""The wording that furniture has everywhere: two small tables, in several languages.
+"""The wording that furniture has everywhere: small tables, in several languages.
 
-Form, place and repetition decide first; these lists only name what they find
-and catch the furniture that has the form of prose. ``LABELS`` are matched at
-the start of short lines; ``PROMPTS`` are looked for in whole paragraphs, but
-only where one of their cue words occurs.
+Form, place and repetition decide first; these lists catch what has no telling
+form and name the rest. ``LABELS`` are matched at the start of short lines,
+``PROMPTS`` looked for in paragraphs that hold one of their cue words,
+``AFTERWORDS`` in an article's last paragraphs. All but the credits and the
+biographies read the folded text: lower case, single spaces, straight
+apostrophes, no bullet.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 
-class Label(NamedTuple):
-    """A short line that announces furniture.
+class Prompt(NamedTuple):
+    """Furniture in whole sentences, told by its cue words and then by its wording.
 
-    ``ends`` says that it stands behind an article: once most of the prose is
-    above it, all that is below it goes with it.
+    ``addressed`` says that it speaks to the reader, which an article seldom does.
     """
 
     reason: str
-    ends: bool
-    pattern: re.Pattern[str]
-
-
-class Prompt(NamedTuple):
-    """Furniture in whole sentences, told by its cue words and then by its wording."""
-
-    reason: str
+    addressed: bool
     cues: frozenset[str]
     pattern: re.Pattern[str]
 
 
-def _label(reason: str, *wordings: str, ends: bool = False) -> Label:
-    return Label(reason, ends, re.compile("(?:" + "|".join(wordings) + ")"))
+class Afterword(NamedTuple):
+    """A sentence about the article rather than of it."""
+
+    reason: str
+    pattern: re.Pattern[str]
 
 
-def _prompt(reason: str, cues: str, *wordings: str) -> Prompt:
-    return Prompt(reason, frozenset(cues.split()), re.compile("|".join(wordings)))
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
 
 
-# Matched at the start of the folded line (lower case, single spaces, no bullet).
-LABELS: Final = (
-    _label(
-        "comment-form",
-        r"leave a (?:reply|comment)",
-        r"(?:write|post|add|submit) (?:a|your) comment",
-        r"(?:\d+ |view |see |show |read |all |add |reader )*comments?(?: \(\d+\))?:?$",
-        r"(?:view the |join the )(?:discussion|conversation)",
-        r"your email address will not be published",
-        r"required fields are marked",
-        r"you must be logged in",
-        r"(?:be the first to|no comments)",
-        r"(?:\d+ )?(?:kommentare?|leserkommentare)(?: \(\d+\)| \d+)?$",
-        r"(?:kommentar (?:schreiben|verfassen)|diskutieren sie|ihre meinung)",
-        r"(?:\d+ )?commentaires?(?: \(\d+\))?$",
-        r"(?:laisser un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera)",
-        r"(?:\d+ )?comentarios?(?: \(\d+\))?$",
-        r"(?:deja (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta))",
-        r"(?:lascia un commento|commenti(?: \(\d+\))?$|(?:\d+ )?comentários$)",
-        r"(?:reacties?$|geef een reactie|\d+ reacties$|plaats een reactie)",
-        r"(?:komentarze|dodaj komentarz|skomentuj|komentáře|přidat komentář)",
-        r"(?:skriv en kommentar|legg igjen|kommentarer)",
-        r"(?:комментарии|оставить комментарий|коментарі|σχόλια|comment(?:s|ing) policy)",
-        ends=True,
-    ),
-    _label(
-        "share-links",
-        r"share (?:this|the|on|via|to|article|story|post|options|with)\b",
-        r"share(?: all| it)?:?$",
-        r"(?:follow|find|like|join) (?:us|me)\b",
-        r"follow:$",
-        r"(?:copy|copied) (?:link|article link)",
-        r"(?:print|email|e-mail|save|bookmark|gift) (?:this|article|story|page)",
-        r"click to (?:share|email|print|tweet|copy)",
-        r"(?:artikel |beitrag |jetzt |diesen (?:artikel|beitrag) )?(?:teilen|merken|drucken|vorlesen)(?: auf| per| via|:|$)",
-        r"(?:folgen sie (?:uns|der)|auf (?:facebook|twitter|whatsapp|x) teilen)",
-        r"(?:partager|suivez-nous|envoyer par|copier le lien|imprimer$)",
-        r"(?:compartir|comparte|síguenos|copiar enlace|compartilh|siga-nos|partilhar)",
-        r"(?:condividi|seguici|delen$|deel (?:dit|via|op)|volg ons|udostępnij|del artikel|del på|dela|følg oss|følg os)",
-        r"(?:поделиться|поділитися|sdílet|κοινοποίηση)",
-    ),
-    _label(
-        "related-stories",
-        r"(?:don't|do not) miss\b",
-        r"(?:related|recommended|suggested|popular|trending|featured|latest|recent|top|other)"
-        r" (?:articles?|stories|story|posts?|news|content|topics?|reading|coverage|links|videos?|headlines|from|for you|now|tags)",
-        r"(?:related|recommended|trending|recommended for you):?$",
-        r"(?:more|see more|read more|discover more) (?:from|on|about|in|stories|news|articles|like this|headlines|top stories)\b",
-        r"(?:most|also) (?:read|popular|viewed|shared|commented|watched|recent)",
-        r"(?:you (?:may|might) (?:also )?(?:like|enjoy|be interested)|up next|read next|next up|what to read next|next article|previous article|sponsored|promoted|paid content|from our partners|around the web|from the web)",
-        r"(?:editor's? (?:picks?|choice)|today's top|in other news|our latest)",
-        r"(?:lesen sie auch|auch interessant|mehr (?:zum thema|aus|von|zu)|mehr:$|weitere (?:artikel|themen|meldungen|nachrichten|news|infos)|meistgelesen|meist gelesen|das könnte sie|aktuelle (?:meldungen|nachrichten|themen)|empfohlen|passend dazu|neueste (?:artikel|nachrichten)|themen?:$|zum thema$|newsticker)",
-        r"(?:à lire aussi|lire aussi|sur le même (?:thème|sujet)|les plus lus|à la une|articles? (?:liés|recommandés|similaires)|voir aussi|dans la même)",
-        r"(?:te puede interesar|más (?:leíd[oa]s|noticias|sobre|información)|lo más|noticias relacionadas|también te|artículos relacionados|mais lidas|leia (?:também|mais)|veja também|notícias relacionadas)",
-        r"(?:leggi anche|potrebbe interessarti|articoli correlati|i più letti|lees (?:ook|meer|verder)|meest gelezen|meer over|czytaj (?:też|także|więcej|również)|zobacz (?:też|także)|najczęściej czytane|polecamy|powiązane|les også|læs også|läs (?:också|även|mer)|mest læste|mest lest|čtěte (?:také|též)|nejčtenější)",
-        r"(?:читайте также|читайте також|по теме|популярное|диаβάστε|διαβάστε)",
-        ends=True,
-    ),
-    _label(
-        "newsletter",
-        r"(?:sign up|subscribe|register|join)(?: now| today| free| here)?(?:$| for\b| to\b| and\b)",
-        r"(?:get|receive) (?:the|our|daily|weekly|breaking|more)\b.{0,60}(?:inbox|newsletter|alerts|email)",
-        r"(?:.{0,40}\bnewsletters?(?: sign-?up)?:?$)",
-        r"(?:newsletter|jetzt (?:abonnieren|anmelden)|zum newsletter|inscrivez-vous|abonnez-vous|suscríbete|suscribirse|iscriviti|assine|inscreva-se|schrijf je in|zapisz się|tilmeld|meld deg på)",
-        r"(?:thanks|thank you) for (?:signing|subscribing|registering)",
-        r"(?:enter your email|your email|email address)",
-        ends=True,
-    ),
-    _label(
-        "about-publication",
-        r"about (?:us|the author|the authors|this site|this article|the writer|author)\b",
-        r"(?:über (?:uns|den autor|die autorin)|zur person|à propos|sobre (?:nosotros|o autor|el autor)|chi siamo|over ons|o nas$|om oss$|om os$)",
-        r"(?:meet the author|written by:?$|author$)",
-        ends=True,
-    ),
-    _label(
-        "copyright",
-        r"(?:©|\(c\)|copyright\b)",
-        r"all rights reserved",
-        r"(?:alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti|alle rechten voorbehouden|wszelkie prawa)",
-        r"(?:privacy policy|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings)|contact us|datenschutz|impressum|agb$|mentions légales|aviso legal)",
-    ),
-    _label(
-        "advertisement",
-        r"(?:advertisements?|advertise(?: with us)?|ad|sponsored(?: content)?|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama?|annonce|annons|реклама|διαφήμιση)(?: \d+)?:?$",
-        r"(?:story|article) continues (?:below|after)",
-        r"(?:continue reading|this advertisement|scroll (?:down )?to continue|skip (?:ad|to))",
-        r"(?:article content|loading)",
-    ),
-    _label(
-        "read-time",
-        r"(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|læsetid)\b",
-        r"(?:\d+|one|two) ?-?(?:min|mins|minute|minutes|minuten|min\.) (?:read|lesezeit|de lecture|de lectura|di lettura|lesen)",
-        r"\d+ ?(?:min|mins|minutes?|minuten)\.?$",
-    ),
-    _label(
-        "date-line",
-        r"(?:published|updated|last (?:updated|modified)|posted|first published|created|stand|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|atualizado|gepubliceerd|opublikowano|aktualizacja|publisert|oppdatert)(?: on| at| am| le| el| il| op| em|:)?\W*(?:\w{2,10}\W{1,3})?\d",
-        r"(?:an? |\d+ )(?:second|minute|hour|day|week|month|year)s? ago",
-        r"(?:vor \d+ |il y a \d+|hace \d+)",
-        r"(?:\w+[,.]? ){0,2}(?:\w+ )?\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,40}$",
-        r"(?:\w+[,.]? ){0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{0,40}$",
-    ),
-    _label(
-        "navigation",
-        r"(?:skip to|jump to|back to top|home$|menu$|search$|log ?in|sign ?in|log out|my account|subscribe$|close$|toggle)",
-        r"(?:startseite|suche$|anmelden|zum inhalt|zur startseite|menü|accueil|se connecter|rechercher|inicio$|buscar$|iniciar sesión|accedi|zaloguj|inloggen|log ind|logga in)",
-    ),
+def _any(*wordings: str) -> str:
+    return "|".join(wordings)
+
+
+def _labels(wordings: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern for all labels; the group that matched is the reason."""
+    groups = (f"(?P<{reason.replace('-', '_')}>{wording})" for reason, wording in wordings.items())
+    return re.compile("|".join(groups))
+
+
+def _prompt(reason: str, cues: str, *wordings: str, addressed: bool = True) -> Prompt:
+    return Prompt(reason, addressed, _words(cues), re.compile(_any(*wordings)))
+
+
+def _afterword(reason: str, *wordings: str) -> Afterword:
+    return Afterword(reason, re.compile(_any(*wordings), re.IGNORECASE))
+
+
+# Labels of these reasons stand behind an article: most of its prose is above them.
+ENDS: Final = frozenset({"comment-form", "related-stories", "newsletter", "about-publication"})
+# Only these labels may close like a sentence.
+CLOSED_LABELS: Final = frozenset({"comment-form", "newsletter", "copyright", "advertisement"})
+LABELS: Final = _labels(
+    {
+        "comment-form": _any(
+            r"leave a (?:reply|comment)",
+            r"(?:write|post|add|submit) (?:a|your) comment",
+            r"(?:\d+ |view |see |show |read |all |add |reader )*comments?(?: \(\d+\))?:?$",
+            r"(?:view the |join the )(?:discussion|conversation)",
+            r"your email address will not be published",
+            r"required fields are marked",
+            r"you must (?:be logged|log) in",
+            r"be the first to|no comments|comment(?:s|ing) policy",
+            r"(?:\d+ )?(?:leser)?kommentare?(?: \(\d+\)| \d+)?$",
+            r"kommentar (?:schreiben|verfassen)|diskutieren sie|ihre meinung",
+            r"(?:\d+ )?(?:commentaires?|comentarios?|comentários|commenti|reacties?)(?: \(\d+\))?$",
+            r"laisser un commentaire|votre adresse (?:e-?mail|de messagerie) ne sera",
+            r"deja (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)",
+            r"lascia un commento|geef een reactie|plaats een reactie",
+            r"komentarze$|dodaj komentarz|skomentuj|komentáře$|přidat komentář",
+            r"skriv en kommentar|legg igjen|kommentarer$",
+            r"комментарии$|оставить комментарий|коментарі$|σχόλια$",
+        ),
+        "share-links": _any(
+            r"share (?:this|on|via|article|story|post|options)\b|share(?: all| it)?:?$",
+            r"(?:follow|find|like|join) (?:us|me)\b|follow:$|social sharing$",
+            r"(?:copy|copied) (?:link|article link)",
+            r"(?:print|email|e-mail|save|bookmark|gift) (?:this|article|story|page)",
+            r"click to (?:share|email|print|tweet|copy)",
+            r"(?:artikel |beitrag |jetzt |diesen (?:artikel|beitrag) )?(?:teilen|merken|drucken|vorlesen)(?: auf| per| via|:|$)",
+            r"folgen sie (?:uns|der)|auf (?:facebook|twitter|whatsapp|x) teilen",
+            r"partager|suivez-nous|envoyer par|copier le lien|imprimer$",
+            r"compartir|comparte|síguenos|copiar enlace|compartilh|siga-nos|partilhar",
+            r"condividi|seguici|delen$|deel (?:dit|via|op)|volg ons|udostępnij|del artikel|del på|følg oss|følg os",
+            r"поделиться|поділитися|sdílet|κοινοποίηση",
+        ),
+        "related-stories": _any(
+            r"(?:don't|do not) miss\b|see also:?$",
+            r"(?:related|recommended|suggested|popular|trending|featured|latest|recent|top|other)"
+            r" (?:articles?|stories|story|posts?|news|content|topics?|reading|coverage|links|videos?|headlines|from|for you|now|tags)",
+            r"(?:related|recommended|trending|recommended for you|read more):?$|related:",
+            r"(?:more|see more|read more|discover more) (?:from|on|about|in|stories|news|articles|like this|headlines|top stories)\b|read more: ",
+            r"(?:most|also) (?:read|popular|viewed|shared|commented|watched|recent)",
+            r"you (?:may|might) (?:also )?(?:like|enjoy|be interested)",
+            r"up next|read next|next up|what to read next|next article|previous article",
+            r"sponsored|promoted|paid content|from our partners|around the web|from the web",
+            r"editor's? (?:picks?|choice)|today's top|in other news|our latest",
+            r"lesen sie auch|auch interessant|mehr (?:zum thema|aus|von|zu)\b|mehr:$|passend (?:dazu|zum)|das könnte sie|empfohlen",
+            r"(?:weitere|aktuelle|neueste) (?:artikel|themen|meldungen|nachrichten|news|infos)|meist ?gelesen|themen?:$|zum thema$|newsticker",
+            r"à lire aussi|lire aussi|sur le même (?:thème|sujet)|les plus lus|à la une$|articles? (?:liés|recommandés|similaires)|voir aussi",
+            r"te puede interesar|más (?:leíd[oa]s|noticias|sobre|información)|lo más|también te|(?:artículos|noticias) relacionad[oa]s",
+            r"mais lidas|leia (?:também|mais)|veja também|notícias relacionadas",
+            r"leggi anche|potrebbe interessarti|articoli correlati|i più letti",
+            r"lees (?:ook|meer|verder)|meest gelezen|meer over",
+            r"czytaj (?:też|także|więcej|również)|zobacz (?:też|także)|najczęściej czytane|polecamy|powiązane",
+            r"les også|læs også|läs (?:också|även|mer)|mest læste|mest lest|čtěte (?:také|též)|nejčtenější",
+            r"читайте также|читайте також|по теме$|популярное|διαβάστε",
+        ),
+        "newsletter": _any(
+            r"(?:sign up|subscribe|register|join)(?: now| today| free| here)?(?:$| for\b| to\b| and\b)",
+            r"(?:get|receive) (?:the|our|daily|weekly|breaking|more)\b.{0,60}(?:inbox|newsletter|alerts|email)",
+            r"newsletter|(?:[\w&.-]+ ){1,3}newsletters?(?: sign-?up)?:?$",
+            r"jetzt (?:abonnieren|anmelden)|zum newsletter|inscrivez-vous|abonnez-vous|suscríbete|suscribirse",
+            r"iscriviti|assine|inscreva-se|schrijf je in|zapisz się|tilmeld|meld deg på",
+            r"(?:thanks|thank you) for (?:signing|subscribing|registering)",
+            r"enter your email|your email|email address",
+        ),
+        "about-publication": _any(
+            r"about (?:us|the authors?|this site|this article|the writer|author)\b",
+            r"über (?:uns|den autor|die autorin)$|zur person$|à propos(?: de nous)?$|sobre (?:nosotros|o autor|el autor)$",
+            r"chi siamo$|over ons$|o nas$|om oss$|om os$|meet the author|written by:?$|author$",
+        ),
+        "copyright": _any(
+            r"(?:©|\(c\)|@|copyright\b).{0,12}(?:19|20)\d\d|copyright\b|all rights reserved",
+            r"alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti",
+            r"alle rechten voorbehouden|wszelkie prawa",
+            r"privacy policy|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings)|contact us",
+            r"datenschutz|impressum$|agb$|mentions légales|aviso legal",
+        ),
+        "advertisement": _any(
+            r"(?:advertisements?|advertise(?: with us)?|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
+            r"|advertentie|reklama?|annonce|annons|реклама|διαφήμιση)(?: \d+)?:?$",
+            r"(?:story|article) continues (?:below|after)|continue reading|this advertisement",
+            r"scroll (?:down )?to continue|skip (?:ad|to)\b|passer la publicité|article content$|loading",
+        ),
+        "read-time": _any(
+            r"(?:reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|læsetid)\b",
+            r"(?:\d+|one|two) ?-?(?:min|mins|minute|minutes|minuten|min\.) (?:read|lesezeit|de lecture|de lectura|di lettura|lesen)",
+            r"\d+ ?(?:min|mins|minutes?|minuten)\.?$",
+        ),
+        "date-line": _any(
+            r"(?:published|updated|last (?:updated|modified)|posted|first published|created|stand|veröffentlicht|aktualisiert|publié"
+            r"|mis à jour|publicado|actualizado|pubblicato|aggiornato|atualizado|gepubliceerd|opublikowano|aktualizacja|publisert|oppdatert)"
+            r"(?: on| at| am| le| el| il| op| em|:)?\W*(?:\w{2,10}\W{1,3})?\d",
+            r"(?:an? |\d+ )(?:second|minute|hour|day|week|month|year)s? ago",
+            r"(?:vor \d+ |il y a \d+|hace \d+)",
+            r"(?:\w+[,.]? ){0,3}\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,40}$",
+            r"(?:\w+[,.]? ){0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{0,40}$",
+        ),
+        "navigation": _any(
+            r"skip to|jump to|back to top|home$|menu$|search$|log ?in$|sign ?in$|log out|my account|subscribe$|close$|toggle",
+            r"startseite|suche$|anmelden$|zum inhalt|zur startseite|menü$|accueil$|se connecter|rechercher$",
+            r"inicio$|buscar$|iniciar sesión|accedi$|zaloguj|inloggen|log ind|logga in",
+        ),
+    }
 )
 
-# Searched in the folded paragraph, where a cue word is in it.
+# Who speaks to the reader says one of these.
+ADDRESS: Final = _words(
+    "you your yours we our us please sie ihr ihre ihren ihrem ihrer dir dich dein deine deinen uns wir unser unsere unseren "
+    "unserem vous votre vos nous notre nos tu su usted nuestro nuestra você nosso nossa seu sua vostro vostra nostro nostra "
+    "je uw jouw onze twój twoje nasz nasze nasza din dine dit vår våre vores er"
+)
 PROMPTS: Final = (
     _prompt(
         "cookie-notice",
-        "cookie cookies gdpr tracking tracker consent datenschutzerklärung",
-        r"\b(?:we|our|this|you|your|us|wir|unsere[rn]?|sie|ihre[rn]?|nous|vous|votre|nuestr[oa]s?|usamos|utilizamos|utilizziamo|nostri|wij|onze|nasz\w*|vi bruger|vi bruker)\b.{0,160}\b(?:cookies?|tracking|tracker)\b",
-        r"\bcookies?\b.{0,160}\b(?:we|our|you|your|wir|unsere|ihre|nous|vous|accept|zustimm\w+|settings|einstellungen|policy)\b",
+        "cookie cookies gdpr",
+        r"\bcookies?\b.{0,200}\b(?:website|web site|sites?|browser|consent|privacy|policy|settings|preferences|technologies|advertis\w+"
+        r"|traffic|datenschutz\w*|einstellungen|zustimm\w+|confidentialité|traceurs|privacidad|privacidade|polityk\w+|prywatności)\b",
+        r"\b(?:website|web site|sites?|browser|consent|privacy|technologies|seite|webseite|datenschutz\w*|sitio|sito)\b.{0,200}\bcookies?\b",
+    ),
+    _prompt(
+        "cookie-notice",
+        "externe externen externer externer personenbezogene embedded external",
+        r"\bexterne[nr]? inhalte?\b.{0,160}\b(?:anzeigen|angezeigt|redaktion\w*|laden|einblenden|ausblenden)\b",
+        r"\bexternen inhalt\b",
+        r"\bpersonenbezogene daten\b.{0,80}\b(?:übermittelt|drittplattformen)\b",
+        r"\b(?:embedded|external) content\b.{0,80}\b(?:consent|cookies|enable|show|load)\b",
+        addressed=False,
     ),
     _prompt(
         "newsletter",
-        "newsletter newsletters inbox subscribe subscribing subscription subscriber subscribers sign signing signed abonnieren abonnement abonnez abonnés posteingang suscríbete inscrivez infolettre boletín e unsubscribe subscribed app download",
-        r"\b(?:your|ihr|ihren|votre|tu|su) (?:inbox|posteingang|e-?mail inbox|boîte)",
-        r"\b(?:sign(?:ing)? up|subscribe|subscribing|register(?:ing)?)\b.{0,60}\b(?:newsletter|alerts?|updates?|e-?mails?|receive|agree|free|today|now|here|channel|unlimited)\b",
+        "newsletter newsletters inbox subscribe subscribing subscription subscriber subscribers sign signing abonnieren abonnement "
+        "abonnez posteingang suscríbete inscrivez infolettre boletín unsubscribe app journalism",
+        r"\bsupport(?:ing)? (?:independent|our|local|quality) journalism\b|\bsubscrib\w+ to our\b|\bunsubscribe\b",
+        r"\b(?:your|ihr|ihren|den|votre|tu|su|deinen) (?:e-?mail )?(?:inbox|posteingang|boîte)",
+        r"\b(?:sign(?:ing)? up|subscribe|subscribing)\b.{0,60}\b(?:newsletter|alerts?|updates?|e-?mails?|agree|free|today|now|here|channel|unlimited)\b",
         r"\b(?:our|free|daily|weekly|kostenlos\w*|unser\w*|notre|nuestr[oa]) (?:\w+ ){0,3}newsletters?\b",
-        r"\bnewsletters?\b.{0,60}\b(?:sign up|subscribe|abonnieren|anmelden|inscri|your|you)\b",
-        r"\b(?:subscription|subscribe|subscribers?|abonnement)\b.{0,80}\b(?:unlimited|access|cancel|per (?:week|month)|today|support|offer|trial|log in|sign in)\b",
-        r"\bdownload\b.{0,40}\b(?:our|the)\b.{0,30}\bapp\b",
-        r"\bsign(?:ed)? in\b.{0,60}\b(?:account|continue|comment|read)\b",
+        r"\bnewsletters?\b.{0,80}\b(?:sign up|subscribe|abonnieren|anmelden|inscri\w+|your|you|sie)\b",
+        r"\b(?:your|our) (?:\w+ ){0,2}(?:subscription|abonnement)\b.{0,80}\b(?:unlimited|access|cancel|per (?:week|month)|offer|trial|log in|sign in)\b",
+        r"\bdownload (?:our|the [\w ]{1,30}) app\b|\bsign in (?:to|with|or)\b",
     ),
     _prompt(
         "comment-form",
-        "comment comments commenting moderator moderators moderated kommentar kommentare kommentieren commentaires comentarios account",
-        r"\b(?:your|our|please|you|be the first|log(?:ged)? in|sign in|to (?:post|leave|write))\b.{0,80}\bcomment(?:s|ing|er)?\b",
-        r"\bcomment(?:s|ing)?\b.{0,60}\b(?:policy|guidelines|closed|moderat|welcome|relevant|published|section below)\b",
-        r"\b(?:create|have|need) an? (?:free )?account\b",
-        r"\b(?:ihr(?:en)?|dein|einen|keine) kommentare?\b",
+        "comment comments commenting account kommentar kommentare commentaire commentaires comentario comentarios",
+        r"\byour (?:comments?|account|email address)\b|\b(?:leave|post|write|submit|read|view) (?:a|more|all|your) comments?\b",
+        r"\bcomment(?:s|ing)? (?:policy|guidelines|are|is|section below)\b|\bkeep comments\b|\bjoin the conversation\b",
+        r"\b(?:create|have|need) an? (?:free )?account\b|\b(?:log(?:ged)?|sign(?:ed)?) in to (?:\w+ )?comment\b",
+        r"\b(?:ihr(?:en)?|einen|keine) kommentare?\b",
     ),
     _prompt(
         "copyright",
-        "rights copyright reserved reproduced redistributed registered trademark rechte droits derechos terms privacy disclaimer affiliate commission recaptcha syndicated licence license",
-        r"\ball rights reserved\b",
+        "rights copyright reserved reproduced redistributed rechte droits derechos recaptcha",
+        r"\ball rights reserved\b|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\b|\brecaptcha\b",
         r"(?:©|\(c\)|\bcopyright\b).{0,20}\b(?:19|20)\d\d\b",
-        r"\b(?:may not be|not be|without)\b.{0,60}\b(?:reproduced|republished|redistributed|rewritten|permission|consent)\b",
-        r"\b(?:agree to|accept|read|see|our|the)\b.{0,40}\b(?:terms of (?:use|service)|terms and conditions|terms & conditions|privacy (?:policy|notice))\b",
-        r"\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\b",
-        r"\b(?:affiliate|earn a)\b.{0,40}\b(?:commission|links?|partner)\b",
-        r"\brecaptcha\b",
+        r"\bmay not be (?:\w+,? ){0,3}(?:reproduced|republished|redistributed|rewritten)\b",
+        addressed=False,
+    ),
+    _prompt(
+        "copyright",
+        "terms privacy affiliate commission",
+        r"\b(?:agree to|accept|read|see|our|the)\b.{0,60}\b(?:terms of (?:use|service)|terms and conditions|terms & conditions|privacy (?:policy|notice))\b",
+        r"\b(?:affiliate|links?|purchase|buy)\b.{0,100}\bcommission\b|\baffiliate links\b",
     ),
     _prompt(
         "page-furniture",
-        "audio listen narrated audioversion vorlesefunktion javascript browser browsers podcast voice",
-        r"\b(?:listen to|hear) (?:this|the) (?:article|story)\b",
+        "audio narrated audioversion vorlesefunktion javascript browser browsers",
         r"\b(?:audioversion|vorlesefunktion|(?:audio|voice) (?:version|narration))\b",
-        r"\b(?:enable|turn on|activate|requires?|disabled?)\b.{0,30}\bjavascript\b",
-        r"\b(?:your|unsupported|outdated|ihr) browser\b",
+        r"\b(?:enable|turn on|activate|requires?|disabled?)\b.{0,30}\bjavascript\b|\b(?:your|unsupported|outdated|ihr) browser\b",
+        addressed=False,
     ),
     _prompt(
         "share-links",
         "facebook twitter instagram whatsapp linkedin pinterest telegram bluesky reddit flipboard",
-        r"\b(?:follow|find|like|join|watch) (?:us|me|him|her|\w+ on)\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|linkedin|telegram|youtube|x)\b",
-        r"\b(?:share|teilen|partager|compartir)\b.{0,40}\b(?:facebook|twitter|whatsapp|linkedin|telegram)\b",
-        r"\b(?:facebook|twitter|instagram|whatsapp|linkedin|reddit|pinterest|flipboard|telegram)\b\W*(?:facebook|twitter|instagram|whatsapp|linkedin|reddit|pinterest|flipboard|telegram|x|e-?mail)\b",
+        r"\b(?:follow|find|like|join|watch) us\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|linkedin|telegram|youtube|x)\b",
+        r"\bshare (?:this|on|via|to)\b.{0,60}\b(?:facebook|twitter|whatsapp|linkedin|telegram)\b",
+        r"\b(?:facebook|twitter|instagram|whatsapp|linkedin|reddit|pinterest|flipboard|telegram) ?(?:facebook|twitter|instagram|whatsapp|linkedin|reddit|pinterest|flipboard|telegram|e-?mail)\b",
         r"\bfolgen sie\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp)\b",
+        r"\b(?:über|auf|per|via|on) (?:facebook|bluesky|linkedin|whatsapp|twitter) teilen\b",
+        addressed=False,
     ),
+)
+
+# What stands right behind an article's last sentence: who wrote it, where it stood first,
+# what the reader may do next.
+WRITERS: Final = (
+    r"(?:(?:[Cc]o)?[Rr]eporters?|[Cc]orrespondents?|[Ee]ditors?|editorial staff|journalists?|writers?|columnists?|authors?"
+    r"|[Pp]rofessors?|lecturers?|researchers?|fellows?|freelancers?|contributors?|anchors?"
+    r"|Redakteur\w*|Korrespondent\w*|Journalistin|Journalist|Autorin|Autor|rédact\w+|periodistas?|redactor\w*"
+    r"|giornalist\w+|jornalist\w+|dziennikar\w+|redacteur|verslaggever|skribent)"
+)
+AFTERWORDS: Final = (
+    Afterword(
+        "biography",
+        re.compile(
+            r"^(?:[A-ZÀ-Þ][\w'.’-]+,? ){1,4}(?:is|was|are|ist|est|es|è|é|jest|er|är|covers|writes|has (?:been|covered|written))\b"
+            r".{0,80}\b" + WRITERS + r"\b"
+            r"|^(?:\w+ ){0,3}\w*(?:[Rr]edakteur|[Kk]orrespondent|[Jj]ournalist|[Pp]eriodista|[Rr]eporter)\w*"
+            r"(?: (?:für|in|de|at|for|der|im|bei)\b|\.)"
+            r"|\b(?:[Ff]ollow|[Ee]mail|[Cc]ontact|[Rr]each) (?:him|her|them|me|the (?:author|writer))\b"
+            r"|\bcan be (?:reached|contacted)\b"
+        ),
+    ),
+    _afterword(
+        "byline",
+        r"\bcontribut(?:ed|ing) (?:to (?:this|the) (?:report|story|article)|reporting)\b",
+        r"^\W*(?:additional |with )?report(?:ing|ed) (?:by|from)\b",
+        r"^\W*(?:edited|editing|written|compiled|translated) by\b",
+        r"^\W*(?:with|mit) (?:files|agency|agentur\w*|wires|reporting|informationen)\b",
+        r"^(?:quelle|source|fuente|fonte|bron): ",
+    ),
+    _afterword(
+        "about-publication",
+        r"^(?:this (?:article|story|piece|post)\b.{0,40}?)?(?:was )?(?:first|originally) (?:published|appeared)\b",
+        r"^(?:dieser|der) (?:artikel|beitrag|text)\b.{0,60}\b(?:erschien\w*|übersetzung|veröffentlicht)\b",
+        r"^(?:cet article|este artículo|este artigo|questo articolo)\b.{0,60}\b(?:publi\w+|pubblic\w+)\b",
+        r"\b(?:views|opinions)\b.{0,40}\b(?:expressed|reflect)\b",
+    ),
+    _afterword(
+        "page-furniture",
+        r"^(?:send|tell|let) us\b",
+        r"^(?:got|have) (?:a|any) (?:tip|story|news|question)",
+        r"^(?:click|tap|visit|watch|listen|check out|download)\b.{0,80}\b(?:here|now|our|website)\b",
+        r"^(?:schicken|schreiben) sie uns\b|^hier (?:finden|können) sie\b|\bfinden sie hier\b",
+        r"\bjetzt (?:anschauen|anmelden|testen|lesen)\b|^alle (?:informationen|infos|news)\b",
+    ),
+)
+
+# Corrections are news: whoever was told wrong has to be told right.
+NOTICE: Final = re.compile(
+    r"(?:correction|clarification|corrigendum|erratum|retraction|editor's note"
+    r"|korrektur|berichtigung|richtigstellung|rectificatif|correctif|corrección|rectificación|fe de errat\w+"
+    r"|correzione|rettifica|correção|errata|rectificatie|correctie|sprostowanie|rettelse|rättelse|retting|oprava"
+    r"|исправление|уточнение|виправлення|διόρθωση)\b.{0,40}?(?:[:.—–]|\s-\s|$)"
+    r"|(?:update|mise à jour|actualización|aggiornamento|atualização|aktualisierung|aktualizacja)\b[^:]{0,30}:\s*[^\W\d]"
+)
+
+# Picture desks and agencies, as they stand in credits.
+AGENCY: Final = re.compile(
+    r"\b(?:getty(?: images)?|reuters|afp|ap(?: photo)?|epa(?:-efe)?|efe|dpa|apa|ansa|belga|keystone|imago(?: images)?"
+    r"|picture[ -]alliance|shutterstock|istock(?:photo)?|alamy|bloomberg|tass|xinhua|anp|scanpix|ritzau|ntb"
+    r"|the associated press|press association|pa(?: wire| images)?|zuma(?: press)?|unsplash|pixabay|adobe stock"
+    r"|handout|file photo|wire ?image|nurphoto|anadolu(?: agency)?|sipa|rex(?: features)?|pool|facebook|twitter|instagram|screenshot)\b"
+)
+# A line that is a credit: 'Photo: A. Name', '© Agency'.
+CREDIT_LINE: Final = re.compile(
+    r"(?:photo(?:graph|s)?|image|images|picture|pictures|video|illustration|graphic|credits?|photo credit|image credit"
+    r"|foto|fotos|bild|bilder|grafik|quelle|crédits?|crédit photo|imagen|fotografía|immagine|imagem|beeld|zdjęcie|fot\.|фото)"
+    r"(?: (?:by|credit|courtesy|von|par|de|di|door))?\s*[:/©|]"
+    r"|(?:photo(?:graph|s)?|image|illustration|foto|video) (?:by|courtesy|von|de|par) |©|\((?:photo|image|ap|reuters|foto|bild)\b"
+)
+# A credit that names itself, behind a caption: 'The dam in May. Photo: A. Name'.
+CREDIT_CALL: Final = re.compile(
+    r"(?:[(\[.!?…\"”»|\s]|(?<=[a-zà-ÿ\d]))(?:(?:Photo|Photos|Image|Images|Picture|Photograph|Illustration|Credit|Video"
+    r"|Foto|Fotos|Bild|Imagen|Imagem|Immagine|Crédit|Crédits|Beeld|Zdjęcie|Fot\.)"
+    r"(?: [Cc]redit)?\s?(?::|\b by\b|\b courtesy of\b|\b von\b|\.\.\.)|[(\[](?:Source|Quelle|Fuente|Fonte|Bron)\s?:)\s?[^:]{2,90}$"
+)
+# One that an agency's name gives away: 'The dam in May — © Agency', '(Name/Agency)'.
+CREDIT_END: Final = re.compile(
+    r"(?:[(\[|/©—–-]|\bvia|\bphoto by|\bcredit:?|\bfoto:|\bbild:|\bimage:|\bphoto:|\bquelle:|photograph by)[^.!?]{0,70}$"
+)
+BYLINE: Final = re.compile(
+    r"(?:by|von|par|por|di|door|af|av|od|text|words|reporting by|editing by|author|autor|autorin|written by|story by)[: ]"
 )

@@ -1,6 +1,6 @@
 """Where the article lies on the page: the stretch with the most prose for the fewest labels."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from service.summariser.boilerplate.blocks import Block
@@ -22,18 +22,17 @@ DEEPEST: Final = -8.0
 AN_ARTICLE: Final = 5.0
 
 
-def body_region(
-    blocks: Sequence[Block], reasons: Mapping[int, str], walls: Collection[int]
-) -> tuple[int, int]:
+def body_region(blocks: Sequence[Block], reasons: Mapping[int, str]) -> tuple[int, int]:
     """First and last-plus-one block of the article; (0, 0) where there is no prose.
 
-    ``walls`` announce the readers' comments: behind one, once an article's worth
-    stands above it, nothing is looked for.
+    Behind a line that announces the readers' comments nothing is looked for, once
+    an article's worth of prose stands above it.
     """
     best, start, total, gap = 0.0, 0, 0.0, 0.0
     region = (0, 0)
     for index, block in enumerate(blocks):
-        if index in walls and best >= AN_ARTICLE:
+        wall = reasons.get(index) == "comment-form" and not block.prose
+        if wall and best >= AN_ARTICLE:
             break
         if index in reasons or not block.prose:
             worth = max(_cost(block, reasons.get(index)), DEEPEST - gap)
@@ -49,7 +48,7 @@ def body_region(
 
 
 def _worth(block: Block) -> float:
-    worth = (min(len(block.text), MOST) - FREE) / UNIT
+    worth = (min(block.size, MOST) - FREE) / UNIT
     return worth / 2 if block.bullet else worth
 
 
