@@ -36,7 +36,8 @@ _LETTER_WORDS = "éèàìòùêяйєї"  # words of one letter that may stand l
 _BULLETS = "•⁃‣◦▪●■□"
 _OPENERS = "\"'“„‚«»‹›([{–—-¿¡" + _BULLETS
 
-_SMILEY = r"(?: ?[:;]['’]?-?[)(DP]++(?!\w))?+"
+_FACE = "-?[)(D]++"  # of ':-)', which closes a sentence as a stop does, or stands behind one
+_SMILEY = rf"(?: ?[:;]{_FACE}(?!\w))?+"
 _FOOTNOTES = r"(?: ?\[[0-9][0-9 ,–-]{0,14}\])*+"
 _NEXT = re.compile(r"([^\w\s]{0,4})(\s?)(\w{0,24})")
 _ELLIPSIS_IN_BRACKETS = re.compile(r"[(\[](?:\.\.\.|…)[)\]]")
@@ -47,6 +48,8 @@ _LOOK_BACK = 32  # the longest token before a stop that is looked at
 _PLAIN_WORD = 4  # so long a word before a full stop is seldom an unknown abbreviation
 _LONGEST_ORDINAL = 2  # digits: '31.' is a day, '1999.' the end of a sentence
 _LAST_ITEM = 26
+_CLOCK = frozenset({"a.m", "p.m"})
+_SHORT = 10  # 'At 5 a.m.' is no sentence yet
 
 
 @cache
@@ -58,7 +61,8 @@ def _pattern(*, semicolon_asks: bool, spaced_quotes: bool) -> re.Pattern[str]:
     stops = _STOPS + _WIDE_STOPS + (";\u037e" if semicolon_asks else "")
     spaced = "(?:[ \xa0\u202f]»)?+" if spaced_quotes else ""
     return re.compile(
-        rf"([{stops}{_BULLETS}{LINE_ENDS}])([{stops}]*+(?:[ \xa0]\.(?![.\w]))*+)"
+        rf"([{stops}{_BULLETS}{LINE_ENDS}:])(?:(?<!:)|(?={_FACE}(?:\s|$)))"
+        rf"((?:(?<=:){_FACE})?+[{stops}]*+(?:[ \xa0]\.(?![.\w]))*+)"
         rf"([{_CLOSERS}]*+{spaced}{_FOOTNOTES}{_SMILEY})(\s*+)"
     )
 
@@ -117,16 +121,24 @@ class _Cutter:
         if first in LINE_ENDS:
             after = match.end(1) if match[2] or match[3] else after
             return match.start() if after < self.end and self._breaks_line(match.start(), after) else 0
-        if after == self.end or self._clearly_goes_on(match, after):
+        if after == self.end:
             return 0
-        if self._ends_sentence(match, begin) or (self.layout.broken and self._breaks_line(match.end(3), after)):
+        plainly = self._plainly_ends(match, after) if first == "." and match[2] == "" else None
+        if plainly is None:
+            plainly = self._ends_sentence(match, begin)
+        if plainly or (self.layout.broken and self._breaks_line(match.end(3), after)):
             return match.end(3)
         return 0
 
-    def _clearly_goes_on(self, match: re.Match[str], after: int) -> bool:
-        """Whether a stop stands between a short token and lower case: a cheap test that most others fail."""
-        short = not self.text[match.start() - _PLAIN_WORD : match.start()].isalpha()
-        return short and self.text[after].islower() and match[1] == "." and not (match[2] or self.layout.broken)
+    def _plainly_ends(self, match: re.Match[str], after: int) -> bool | None:
+        """The verdict on most full stops, found cheaply; none on those that need a closer look."""
+        at, following = match.start(), self.text[after]
+        if not self.text[at - _PLAIN_WORD : at].isalpha():
+            return False if following.islower() else None
+        if match[3] or not match[4] or not following.isupper():
+            return None
+        word = self.text[max(self.start, at - _LOOK_BACK) : at].rsplit(None, 1)[-1]
+        return True if word.islower() and word.isalpha() and word not in self.words.shortened else None
 
     def _breaks_line(self, at: int, after: int) -> bool:
         return self.layout.breaks(at - self.start, after - self.start)
@@ -185,12 +197,8 @@ class _Cutter:
             return False
         token = self._token(match.start(), self.start)[0]
         if stop == ".":
-            return len(token) >= _PLAIN_WORD and token.isalpha() and not self._abbreviates(token.lower())
+            return len(token) >= _PLAIN_WORD and token.isalpha() and token.lower() not in self.words.shortened
         return stop[-1] == "?" or (stop[-1] == "!" and token.islower())  # 'Yahoo! in' goes on
-
-    def _abbreviates(self, token: str) -> bool:
-        words = self.words
-        return any(token in kind for kind in (words.leading, words.counting, words.closing, words.trailing))
 
     def _full_stop_ends(self, match: re.Match[str], begin: int, word: str) -> bool:
         """Whether a full stop before a word that is not in lower case ends more than an abbreviation."""
@@ -206,7 +214,7 @@ class _Cutter:
         if lower in words.counting and (word[0].isdigit() or word.isupper()):
             return False
         if self._shortens(token) or lower in words.closing:
-            return self._opens(word, match.end())
+            return self._opens(word, match.end()) and not (lower in _CLOCK and match.start() - begin < _SHORT)
         return True
 
     def _opens(self, word: str, at: int) -> bool:
@@ -240,8 +248,11 @@ class _Cutter:
         before = self.text[max(begin, at - _LOOK_BACK) : at].rsplit(None, 1)
         if not before or self.text[at - 1].isspace():
             return "", False
-        token = before[-1].lstrip(_OPENERS)
         alone = at - begin < _LOOK_BACK and not (len(before) > 1 and before[0].strip(_OPENERS))
+        token = before[-1]
+        if token.isalpha():
+            return token, alone
+        token = token.lstrip(_OPENERS)
         return token.replace("’", "'").rpartition("'")[2] or token, alone
 
     def _next_word(self, after: int) -> tuple[str, str]:

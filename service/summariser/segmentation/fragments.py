@@ -10,7 +10,6 @@ _QUOTES = '"“”„«»'
 _CUT_QUOTATION = re.compile(r"(?:,\s?[\"”“»]|[\"”“»]\s?,)$")
 _ATTRIBUTION_WORDS = 5  # 'Ms Weld told the court.' is bare; more words may hold news
 _CUT_ATTRIBUTION_WORDS = 12  # behind a cut quotation more belongs to it ('… in a daily briefing.')
-_LONGEST = 160  # code points; beyond it a sentence has something to say
 
 
 class Fragments:
@@ -19,20 +18,27 @@ class Fragments:
     def __init__(self, text: str, paragraph: Paragraph, words: Vocabulary) -> None:
         self._words = words
         before = text[max(0, paragraph.offset - 12) : paragraph.offset].rstrip()
+        inside = text[paragraph.offset : paragraph.end]
+        self._quotes = [quote for quote in _QUOTES if quote in inside]
         self._after_cut_quotation = _CUT_QUOTATION.search(before) is not None
 
     def holds(self, sentence: str, *, first: bool) -> bool:
         """Whether the sentence is a fragment; ``first`` says that the paragraph begins with it."""
-        if _CUT_QUOTATION.search(sentence[-3:]) or sum(map(sentence.count, _QUOTES)) % 2:
+        if self._quotes and self._is_half_quotation(sentence):
             return True
-        if len(sentence) > _LONGEST:
+        if sentence.count(" ") >= _CUT_ATTRIBUTION_WORDS:
             return False
-        spoken = sentence.strip('–—-"“”„«» .!?…').split(maxsplit=_CUT_ATTRIBUTION_WORDS)
+        spoken = sentence.strip('–—-"“”„«» .!?…').split()
         if len(spoken) < 2:
-            return sentence[:1].isascii() or not any(map(str.isalnum, sentence))
+            return sentence.upper() != sentence.lower() or not any(map(str.isalnum, sentence))
         if first and self._after_cut_quotation and len(spoken) <= _CUT_ATTRIBUTION_WORDS:
             return True
         return len(spoken) <= _ATTRIBUTION_WORDS and self._attributes(spoken)
+
+    def _is_half_quotation(self, sentence: str) -> bool:
+        """Whether a quotation in it is not closed, not opened, or waits for its attribution."""
+        marks = sum(map(sentence.count, self._quotes))
+        return marks % 2 == 1 or (marks > 0 and _CUT_QUOTATION.search(sentence[-3:]) is not None)
 
     def _attributes(self, spoken: list[str]) -> bool:
         """Whether it is a speaker and a verb of saying ('He stated', 'Ms Weld said on Monday', 'Disse o ministro').

@@ -19,13 +19,14 @@ class Vocabulary:
     ``openers`` are words that seldom stand in the middle of a sentence with a
     capital: articles, pronouns, conjunctions. ``ordinals`` says that '3.' means
     'third'. ``saying`` are the verbs, and the pronouns beside them, of which a
-    bare attribution is made ('He stated.').
+    bare attribution is made ('He stated.'). ``shortened`` is all four kinds together.
     """
 
     leading: frozenset[str]
     counting: frozenset[str]
     closing: frozenset[str]
     trailing: frozenset[str]
+    shortened: frozenset[str]
     openers: frozenset[str]
     saying: frozenset[str]
     speakers: frozenset[str]
@@ -289,11 +290,16 @@ _ORDINALS = frozenset({"cs", "da", "de", "fi", "hu", "no", "sk"})
 @cache
 def vocabulary(language: str) -> Vocabulary:
     """The words of a language; of one that has none here, those that every Latin script shares."""
+    leading = _words(_LATIN_LEADING, _LEADING.get(language))
+    counting = _words(_LATIN_COUNTING, _COUNTING.get(language))
+    closing = _words(_LATIN_CLOSING, _CLOSING.get(language))
+    trailing = _words(_LATIN_TRAILING, _TRAILING.get(language))
     return Vocabulary(
-        leading=_words(_LATIN_LEADING, _LEADING.get(language)),
-        counting=_words(_LATIN_COUNTING, _COUNTING.get(language)),
-        closing=_words(_LATIN_CLOSING, _CLOSING.get(language)),
-        trailing=_words(_LATIN_TRAILING, _TRAILING.get(language)),
+        leading=leading,
+        counting=counting,
+        closing=closing,
+        trailing=trailing,
+        shortened=leading | counting | closing | trailing,
         openers=_words(_OPENERS.get(language)),
         saying=_words(_SAYING.get(language)),
         speakers=_words(_SPEAKERS.get(language)),

@@ -40,6 +40,7 @@ ONE_SENTENCE = {
         "Well ... you see . . . I could not . . . He knew it.",
         "The firm Harrow & Sons Ltd. Hull made 5.5 p.c. more.",
         "Mill to close at the end of the year",
+        "At 9 a.m. Mr. Harrow opened the gate.",
     ],
     "de": [
         "Der Rat tagte am 3. Oktober mit Dr. Anna Weber und dem 2. Vorsitzenden.",
@@ -75,6 +76,7 @@ TWO_SENTENCES = {
         ("The bridge stood. [3, 4]", "It was old."),
         ("The bridge is open. :-)", "Come and see."),
         ("It was vitamin C.", "The doctor knew."),
+        ("Home at last :-)", "Come and see."),
         ("they left early.", "nobody saw them."),
         ("The house was sold.", "...and then it burnt."),
         ("He said so.", "¿Why?"),
@@ -182,7 +184,7 @@ def test_what_cannot_stand_alone_is_a_fragment(text):
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("de", "Er sagte."), ("fr", "Il a déclaré."), ("es", "Dijo el alcalde."), ("ru", "Он сказал.")],
+    [("ru", "Нет."), ("de", "Er sagte."), ("fr", "Il a déclaré."), ("es", "Dijo el alcalde."), ("ru", "Он сказал.")],
 )
 def test_bare_attributions_are_fragments_in_other_languages(language, text):
     assert fragments(text, language) == [text]
