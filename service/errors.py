@@ -7,7 +7,8 @@
     │   ├── InvalidFieldsError       one or more fields are wrong, all of them listed
     │   ├── EmptyDocumentError       there is no sentence in the text
     │   ├── UnsupportedLanguageError this instance cannot summarise that language
-    │   └── LimitExceededError       the input is larger than a limit
+    │   ├── LimitExceededError       the input is larger than a limit
+    │   └── UnreadableFileError      the file is of a kind that is not read here, or broken
     ├── InvalidCursorError       a list cannot go on from there
     ├── NotFoundError            no such article or summary
     └── StorageUnavailableError  the database does not answer
@@ -86,3 +87,7 @@ class StorageUnavailableError(StandfirstError):
 
     def __init__(self) -> None:
         super().__init__("The database does not answer. Nothing was stored. Try again in a few seconds.")
+
+
+class UnreadableFileError(InvalidRequestError):
+    """The file is of a kind that is not read here, or broken; the message says what to send instead."""

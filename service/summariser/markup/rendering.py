@@ -1,0 +1,142 @@
+"""Elements → lines of text: what a reader would see, without its looks."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+        "item",
+        "list",
+        "quote",
+        "row",
+        "code",
+    ]
+)
+CELLS = frozenset({"td", "th", "cell"})
+# Lines of these stand under each other without a blank line between them.
+TIGHT = frozenset({"li", "dd", "dt", "option", "tr", "item", "row"})
+UNSEEN = frozenset(
+    [
+        "applet",
+        "audio",
+        "button",
+        "canvas",
+        "embed",
+        "head",
+        "iframe",
+        "input",
+        "map",
+        "math",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "video",
+    ]
+)
+BREAKS = frozenset({"br", "lb", "hr"})
+# Invisible, and in the way of words; joiners are letters' business and stay.
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def render(root: _Element) -> str:
+    """The text below an element: paragraphs parted by blank lines, items and rows as lines."""
+    return tidy("".join(_pieces(root)))
+
+
+def tidy(text: str) -> str:
+    """White space made sane: one space between words, one blank line between paragraphs."""
+    lines = (" ".join(line.split()) for line in sane(INVISIBLE.sub("", text)).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def sane(text: str) -> str:
+    """Without control characters and lone surrogates, every line ended the same way."""
+    return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _pieces(root: _Element) -> Iterator[str]:
+    """Texts of an element and its marks of structure, in reading order, without recursion."""
+    stack: list[tuple[_Element, bool]] = [(root, False)]
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if leaving:
+            yield _mark(tag)
+        elif tag and tag not in UNSEEN:
+            yield _mark(tag)
+            yield _flow(element.text)
+            stack.append((element, True))
+            stack.extend((child, False) for child in reversed(element))
+            continue
+        if element is not root:
+            yield _flow(element.tail)
+
+
+def _flow(text: str | None) -> str:
+    """Source text flows: its line ends are mere spaces."""
+    return " ".join(re.split(r"[\n\r]", text)) if text else ""
+
+
+def _mark(tag: str) -> str:
+    if tag in TIGHT or tag in BREAKS:
+        return "\n"
+    if tag in BLOCKS:
+        return "\n\n"
+    return " " if tag in CELLS else ""
