@@ -7,7 +7,8 @@ from service.summariser.segmentation.vocabulary import Vocabulary
 
 _QUOTES = '"“”„«»'
 # A quotation that stops at a comma waits for who said it: '…,”' and the misprint '…”,'.
-_CUT_QUOTATION = re.compile(r"(?:,\s?[\"”“»]|[\"”“»]\s?,)$")
+_CUT_QUOTATION = re.compile(r"(?:,\s?[\"”“»’']|[\"”“»’']\s?,)$")
+_CUT_ENDS = frozenset("\"”“»’',")
 _ATTRIBUTION_WORDS = 5  # 'Ms Weld told the court.' is bare; more words may hold news
 _CUT_ATTRIBUTION_WORDS = 12  # behind a cut quotation more belongs to it ('… in a daily briefing.')
 
@@ -24,8 +25,10 @@ class Fragments:
 
     def holds(self, sentence: str, *, first: bool) -> bool:
         """Whether the sentence is a fragment; ``first`` says that the paragraph begins with it."""
-        if self._quotes and self._is_half_quotation(sentence):
+        if sentence[-1] in _CUT_ENDS and _CUT_QUOTATION.search(sentence[-3:]):
             return True
+        if self._quotes and sum(map(sentence.count, self._quotes)) % 2:
+            return True  # a quotation in it is not closed, or not opened
         if sentence.count(" ") >= _CUT_ATTRIBUTION_WORDS:
             return False
         spoken = sentence.strip('–—-"“”„«» .!?…').split()
@@ -34,11 +37,6 @@ class Fragments:
         if first and self._after_cut_quotation and len(spoken) <= _CUT_ATTRIBUTION_WORDS:
             return True
         return len(spoken) <= _ATTRIBUTION_WORDS and self._attributes(spoken)
-
-    def _is_half_quotation(self, sentence: str) -> bool:
-        """Whether a quotation in it is not closed, not opened, or waits for its attribution."""
-        marks = sum(map(sentence.count, self._quotes))
-        return marks % 2 == 1 or (marks > 0 and _CUT_QUOTATION.search(sentence[-3:]) is not None)
 
     def _attributes(self, spoken: list[str]) -> bool:
         """Whether it is a speaker and a verb of saying ('He stated', 'Ms Weld said on Monday', 'Disse o ministro').

@@ -172,6 +172,7 @@ def test_every_kind_of_line_end_counts(end):
         "Ms Weld added.",
         "“This causes concern for us, because we are many,”",
         "“This is different from our point of view”,",
+        "‘This is different,’",
         "“We are here.",
         "We will stay.”",
         "...",
