@@ -6,7 +6,10 @@ from itertools import pairwise
 LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # those of str.splitlines
 
 _COMMON_LINE_ENDS = "\n\r\u2028"
-_NEW_LINE = re.compile(r"(?:[*+\-–—•⁃‣◦▪●■□»>]|\d{1,3}[.)]|[a-z]\))\s")
+_BULLET = re.compile(r"[*+•⁃‣◦▪●■□»>]\s")
+# A dash or a number opens an item too, but in wrapped text it may have slipped to the next line.
+_ITEM = re.compile(r"(?:[\-–—]|\d{1,3}[.)]|[a-z]\))\s")
+_BEFORE_ITEMS = ".!?…:;,"
 _STOPPED = re.compile(r"[.!?…。！？؟۔।:;][\"'”’»“)\]]*$")
 
 # Nobody wraps wider. Past it a line end is a choice of the writer, as it is after a
@@ -30,12 +33,13 @@ class Layout:
         ends = len(f"{self.text[at:after]}|".splitlines()) - 1
         if ends != 1:
             return ends > 1
-        if _NEW_LINE.match(self.text, after):
+        if _BULLET.match(self.text, after):
             return True
         above = self._length_above(at)
         if self.text[after].islower() and (above >= _BREAKS_OFF or self._stopped):
             return False
-        return above + 1 + len(_first_word(self.text, after)) <= self._width or not self._width
+        full = self._width > 0 and above + 1 + len(_first_word(self.text, after)) > self._width
+        return not full or (_ITEM.match(self.text, after) is not None and self.text[at - 1] in _BEFORE_ITEMS)
 
     def _length_above(self, at: int) -> int:
         """Of the line that ends here, as far as it matters."""
