@@ -14,7 +14,7 @@ from config import Settings
 from service.api import articles, capabilities, docs, problems, summaries
 from service.api.resource import StandfirstApi, use_orjson
 from service.storage import Database
-from service.use_cases import ArticleUseCases, Limits, SummaryUseCases
+from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
@@ -28,6 +28,7 @@ class Parts:
     database: Database
     articles: ArticleUseCases
     summaries: SummaryUseCases
+    idempotency: IdempotencyUseCases
     limits: Limits
 
 
@@ -65,7 +66,7 @@ def _parts(settings: Settings) -> Parts:
     )
     database = Database(settings.database_url, password=settings.database_password)
     reader = ArticleUseCases(database, limits)
-    return Parts(database, reader, SummaryUseCases(database, reader), limits)
+    return Parts(database, reader, SummaryUseCases(database, reader), IdempotencyUseCases(database), limits)
 
 
 def _begin() -> None:

@@ -11,6 +11,8 @@
     │   └── UnreadableFileError      the file is of a kind that is not read here, or broken
     ├── InvalidCursorError       a list cannot go on from there
     ├── NotFoundError            no such article or summary
+    ├── RequestStillRunningError the same Idempotency-Key is being worked on
+    ├── IdempotencyKeyReusedError it belongs to another request
     └── StorageUnavailableError  the database does not answer
 
 The messages are sentences for the client. Nothing here knows HTTP: ``api/problems.py`` alone does.
@@ -80,6 +82,20 @@ class NotFoundError(StandfirstError):
 
     def __init__(self, what: str, identifier: str) -> None:
         super().__init__(f"There is no {what} with the id '{identifier}'.")
+
+
+class RequestStillRunningError(StandfirstError):
+    """A request with the same Idempotency-Key is being worked on."""
+
+    def __init__(self) -> None:
+        super().__init__("A request with this Idempotency-Key is still running. Ask again in a second for its answer.")
+
+
+class IdempotencyKeyReusedError(StandfirstError):
+    """An Idempotency-Key that belongs to another request."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used with another request. Take a new key for a new request.")
 
 
 class StorageUnavailableError(StandfirstError):

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import Response, current_app, jsonify, url_for
 
-from service.api.representations import article_view, summary_view
-from service.api.resource import Resource, decode_cursor, page_answer
-from service.api.schemas import ArticleList, ArticleRequest, ArticleResponse, PageQuery, SummaryList
-from service.storage import SummaryFilter
+from service.api.idempotency import idempotently
+from service.api.representations import ARTICLE, article_view, summary_view
+from service.api.resource import Resource, page_answer, page_request
+from service.api.schemas import ArticleList, ArticleQuery, ArticleRequest, ArticleResponse, PageQuery, SummaryList
+from service.storage import ArticleFilter, SummaryFilter
 from service.use_cases import ArticleUseCases, NewArticle, SummaryUseCases
 
 routes = Resource("articles", __name__, description="What came in, as it came.")
@@ -28,22 +29,28 @@ def _summaries() -> SummaryUseCases:
 @routes.arguments(ArticleRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="The same article was stored already.")
-@routes.problems(400, 413, 415, 503)
-def store_article(new: NewArticle) -> Any:
+@routes.problems(400, 409, 413, 415, 503)
+def store_article(new: NewArticle) -> Response:
     """Store an article."""
-    article, created = _articles().store(new)
-    location = {"Location": url_for("articles.get_article", article_id=article.id)} if created else {}
-    return article_view(article), 201 if created else 200, location
+
+    def store() -> Response:
+        article, created = _articles().store(new)
+        response = jsonify(ARTICLE.dump(article_view(article)))
+        response.status_code = 201 if created else 200
+        response.headers["Location"] = url_for("articles.get_article", article_id=article.id)
+        return response
+
+    return idempotently(store)
 
 
 @routes.route("/articles")
-@routes.arguments(PageQuery(), location="query")
+@routes.arguments(ArticleQuery(), location="query")
 @routes.response(200, ArticleList)
 @routes.problems(400, 503)
 def list_articles(query: dict[str, Any]) -> Any:
-    """List articles, newest first, without their texts."""
-    page = _articles().page(limit=query["limit"], before=decode_cursor(query["cursor"]))
-    return page_answer([article_view(article) for article in page.items], page.after)
+    """List articles, newest first, or search them, best first; without their texts."""
+    page = _articles().page(page_request(query), ArticleFilter(**query))
+    return page_answer([article_view(article) for article in page.items], page.next)
 
 
 @routes.route("/articles/<uuid:article_id>")
@@ -69,6 +76,5 @@ def delete_article(article_id: UUID) -> None:
 def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:
     """List the summaries of one article, newest first."""
     _articles().get(article_id)
-    which = SummaryFilter(article_id=article_id)
-    page = _summaries().page(limit=query["limit"], before=decode_cursor(query["cursor"]), which=which)
-    return page_answer([summary_view(summary) for summary in page.items], page.after)
+    page = _summaries().page(page_request(query), SummaryFilter(article_id=article_id))
+    return page_answer([summary_view(summary) for summary in page.items], page.next)

@@ -7,6 +7,10 @@ from typing import Any
 import orjson
 from marshmallow import ValidationError, fields
 
+from service.storage import parse
+
+LONGEST_QUESTION = 500
+
 
 class Text(fields.String):
     """A string that any database and any JSON reader can hold."""
@@ -22,6 +26,19 @@ class Text(fields.String):
                 f"Holds half a surrogate pair at offset {error.start}. Send whole characters."
             ) from error
         return text
+
+
+class Question(Text):
+    """A full-text question."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        question = super()._deserialize(value, attr, data, **kwargs)
+        if len(question) > LONGEST_QUESTION:
+            raise ValidationError(f"Longer than maximum length {LONGEST_QUESTION}.")
+        query = parse(question)
+        if not query.phrases:
+            raise ValidationError("Give at least one word to look for.")
+        return query
 
 
 class Flag(fields.Boolean):

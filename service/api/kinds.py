@@ -66,6 +66,15 @@ KINDS = {
             ),
         ),
         Kind(
+            name="still-running",
+            status=409,
+            title="The same request is still running",
+            explanation=(
+                "A request with the same Idempotency-Key is being worked on. Send it again after the time in "
+                "Retry-After to get its answer; nothing is done twice."
+            ),
+        ),
+        Kind(
             name="limit-exceeded",
             status=413,
             title="The input is over a limit",
@@ -89,6 +98,15 @@ KINDS = {
             title="Some fields are not valid",
             explanation=(
                 "Each entry of 'errors' points to one field and says what is wrong with it. Nothing was stored."
+            ),
+        ),
+        Kind(
+            name="idempotency-key-reused",
+            status=422,
+            title="The Idempotency-Key belongs to another request",
+            explanation=(
+                "A key stands for one request: the same address, body and types. Take a new key for a new "
+                "request. Keys are kept for 24 hours."
             ),
         ),
         Kind(

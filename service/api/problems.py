@@ -15,10 +15,12 @@ from service.api.strict_json import HostileJsonError
 from service.errors import (
     EmptyDocumentError,
     Fault,
+    IdempotencyKeyReusedError,
     InvalidCursorError,
     InvalidFieldsError,
     LimitExceededError,
     NotFoundError,
+    RequestStillRunningError,
     StandfirstError,
     StorageUnavailableError,
     UnsupportedLanguageError,
@@ -36,6 +38,8 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     LimitExceededError: ("limit-exceeded", None),
     InvalidCursorError: ("invalid-cursor", "/cursor"),
     NotFoundError: ("not-found", None),
+    RequestStillRunningError: ("still-running", None),
+    IdempotencyKeyReusedError: ("idempotency-key-reused", None),
     StorageUnavailableError: ("unavailable", None),
 }
 
@@ -99,6 +103,8 @@ def _ours(error: StandfirstError) -> Response:
         message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
     elif isinstance(error, LimitExceededError):
         faults = (Fault(error.pointer, message),)
+    elif isinstance(error, RequestStillRunningError):
+        headers = {"Retry-After": "1"}
     elif isinstance(error, StorageUnavailableError):
         headers = {"Retry-After": RETRY_AFTER_SECONDS}
         log.warning("storage-unavailable", cause=type(error.__cause__).__name__)

@@ -8,9 +8,12 @@ from urllib.parse import quote
 from flask import Response, jsonify, request
 
 from service.api.problems import UnacceptableTypeError
-from service.api.schemas import SummaryResponse
+from service.api.schemas import ArticleResponse, SummaryResponse
 from service.storage import Article, StoredSummary
 
+Form = Callable[[Mapping[str, Any]], Response]
+
+ARTICLE = ArticleResponse()
 SUMMARY = SummaryResponse()
 LONG_QUOTE_WORDS = 12  # a longer sentence is named by its first and last words, as a text fragment may
 QUOTE_ENDS = 4
@@ -46,6 +49,7 @@ def summary_view(summary: StoredSummary, *, stored: bool = True) -> dict[str, An
     ]
     return {
         **summary.content,
+        "summary": summary.summary,
         "id": summary.id if stored else None,
         "created_at": summary.created_at,
         "articles": [reference],
@@ -97,14 +101,14 @@ def _escaped(text: str) -> str:
     return MARKDOWN_SYNTAX.sub(r"\\\g<0>", text).replace("&", "&amp;").replace("<", "&lt;")
 
 
-FORMS: Mapping[str, Callable[[Mapping[str, Any]], Response]] = {
+FORMS: Mapping[str, Form] = {
     "application/json": _json,
     "text/plain": _plain,
     "text/markdown": _markdown,
 }
 
 
-def acceptable_form() -> Callable[[Mapping[str, Any]], Response]:
+def acceptable_form() -> Form:
     """How the client wants a summary. Raises ``UnacceptableTypeError``; asked before any work is done."""
     if not request.accept_mimetypes:
         return _json

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from flask import Request, current_app
+from flask import Request, current_app, g
 from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
@@ -75,6 +75,7 @@ def read_body(req: Request, most: int) -> bytes:
     body = b"" if (req.content_length or 0) > most else req.stream.read(most + 1)
     if (req.content_length or 0) > most or len(body) > most:
         raise LimitExceededError(what="The body", limit=most, unit="bytes", pointer="")
+    g.body = body
     return body
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import http
+import struct
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from flask_smorest.spec import prepare_response
 from service.api.requests import RequestParser
 from service.api.schemas import Problem
 from service.errors import InvalidCursorError
+from service.storage import PageRequest, Position
 
 View = Callable[..., Any]
 
@@ -75,23 +77,36 @@ def use_orjson(app: Flask) -> None:
     app.json = OrjsonProvider(app)
 
 
-def encode_cursor(last: UUID | None) -> str | None:
-    return None if last is None else base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
+def encode_cursor(position: Position | None) -> str | None:
+    if position is None:
+        return None
+    score = b"" if position.score is None else struct.pack(">d", position.score)
+    return base64.urlsafe_b64encode(position.id.bytes + score).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str | None) -> UUID | None:
-    """The id after which the page begins. Raises ``InvalidCursorError``."""
+def decode_cursor(cursor: str | None) -> Position | None:
+    """The position behind which the page begins. Raises ``InvalidCursorError``."""
     if cursor is None:
         return None
     try:
-        return UUID(bytes=base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error) as error:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        return Position(UUID(bytes=raw[:16]), struct.unpack(">d", raw[16:])[0] if raw[16:] else None)
+    except (ValueError, binascii.Error, struct.error) as error:
         raise InvalidCursorError from error
 
 
-def page_answer(items: list[Any], after: UUID | None) -> tuple[dict[str, Any], int, dict[str, str]]:
+def page_request(query: dict[str, Any]) -> PageRequest:
+    """Which page a list is asked for; takes those parameters out of the query, so that the filters are left."""
+    after = decode_cursor(query.pop("cursor"))
+    question = query.pop("q", None)
+    if after is not None and (after.score is None) != (question is None):
+        raise InvalidCursorError  # of another list
+    return PageRequest(limit=query.pop("limit"), after=after, query=question)
+
+
+def page_answer(items: list[Any], position: Position | None) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Body, status and headers of one page of a list, with the ``Link`` to the next (RFC 8288)."""
-    cursor = encode_cursor(after)
+    cursor = encode_cursor(position)
     headers = {}
     if cursor is not None:
         query = urlencode({**request.args.to_dict(), "cursor": cursor})

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from service.api.fields import Flag, Instant, JsonObject, Text, Whole
+from service.api.fields import Flag, Instant, JsonObject, Question, Text, Whole
 from service.summariser import ALGORITHMS, Options
 from service.use_cases import NewArticle
 
@@ -128,12 +128,22 @@ class PageQuery(StrictSchema):
     )
 
 
-class SummaryQuery(PageQuery):
+class SearchQuery(PageQuery):
+    q = Question(
+        metadata=about("Words that must all stand in it; words in double quotes must stand in a row."),
+    )
+    language = Text(validate=validate.Length(max=16), metadata=about("Only in this language, by code."))
+    created_after = fields.AwareDateTime(metadata=about("Only what was made after this time."))
+    created_before = fields.AwareDateTime(metadata=about("Only what was made before this time."))
+
+
+class ArticleQuery(SearchQuery):
+    pass
+
+
+class SummaryQuery(SearchQuery):
     article_id = fields.UUID(metadata=about("Only summaries of this article."))
     algorithm = Text(validate=validate.OneOf(list(ALGORITHMS)), metadata=about("Only summaries by this algorithm."))
-    language = Text(validate=validate.Length(max=16), metadata=about("Only summaries in this language, by code."))
-    created_after = fields.AwareDateTime(metadata=about("Only summaries made after this time."))
-    created_before = fields.AwareDateTime(metadata=about("Only summaries made before this time."))
 
 
 # --- answers ------------------------------------------------------------------------------------

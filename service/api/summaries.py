@@ -5,8 +5,9 @@ from uuid import UUID
 
 from flask import Response, current_app, url_for
 
-from service.api.representations import acceptable_form, summary_view
-from service.api.resource import Resource, decode_cursor, page_answer
+from service.api.idempotency import idempotently
+from service.api.representations import Form, acceptable_form, summary_view
+from service.api.resource import Resource, page_answer, page_request
 from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, new_article, options
 from service.storage import SummaryFilter
 from service.use_cases import SummaryUseCases
@@ -25,13 +26,19 @@ def _summaries() -> SummaryUseCases:
 @routes.arguments(SummariseRequest())
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
-@routes.problems(400, 404, 406, 413, 415, 503)
+@routes.problems(400, 404, 406, 409, 413, 415, 503)
 def summarise(data: dict[str, Any]) -> Response:
     """Summarise a text or a stored article.
 
     The text may also be the body itself (text/plain), with the options as query parameters.
     """
     form = acceptable_form()
+    if not data.get("store", True):  # nothing may be written, a key's answer neither
+        return _summarised(data, form)
+    return idempotently(lambda: _summarised(data, form))
+
+
+def _summarised(data: dict[str, Any], form: Form) -> Response:
     store, include_all = data.get("store", True), data.get("include_all", False)
     if "article_id" in data:
         summary, created = _summaries().summarise_stored(
@@ -57,10 +64,9 @@ routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])
 @routes.response(200, SummaryList)
 @routes.problems(400, 503)
 def list_summaries(query: dict[str, Any]) -> Any:
-    """List summaries, newest first."""
-    before = decode_cursor(query.pop("cursor"))
-    page = _summaries().page(limit=query.pop("limit"), before=before, which=SummaryFilter(**query))
-    return page_answer([summary_view(summary) for summary in page.items], page.after)
+    """List summaries, newest first, or search them, best first."""
+    page = _summaries().page(page_request(query), SummaryFilter(**query))
+    return page_answer([summary_view(summary) for summary in page.items], page.next)
 
 
 @routes.route("/summaries/<uuid:summary_id>")

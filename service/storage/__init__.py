@@ -1,8 +1,25 @@
 """Articles and summaries, kept in SQLite or PostgreSQL by one implementation."""
 
-from service.storage.articles import Article, Articles
+from service.storage.articles import Article, ArticleFilter, Articles
 from service.storage.database import Database
-from service.storage.pages import Page
+from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
+from service.storage.pages import Page, PageRequest, Position
+from service.storage.search import Query, parse
 from service.storage.summaries import StoredSummary, Summaries, SummaryFilter
 
-__all__ = ["Article", "Articles", "Database", "Page", "StoredSummary", "Summaries", "SummaryFilter"]
+__all__ = [
+    "Article",
+    "ArticleFilter",
+    "Articles",
+    "Database",
+    "IdempotencyKey",
+    "IdempotencyKeys",
+    "Page",
+    "PageRequest",
+    "Position",
+    "Query",
+    "StoredSummary",
+    "Summaries",
+    "SummaryFilter",
+    "parse",
+]

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, Select, delete, select
 
-from service.storage.inserts import insert_once
-from service.storage.pages import Page
+from service.storage.inserts import insert_unless_there
+from service.storage.pages import Page, PageRequest, fetch
 from service.storage.tables import articles
 
 
@@ -28,6 +28,15 @@ class Article:
     analysis: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles a list holds; None leaves a column free."""
+
+    language: str | None = None
+    created_after: dt.datetime | None = None
+    created_before: dt.datetime | None = None
+
+
 IN_LISTS = [column for column in articles.columns if column.name != "text"]
 
 
@@ -40,7 +49,7 @@ class Articles:
         Either way it cannot be deleted by others until this transaction ends.
         """
         twin = select(articles).where(articles.c.digest == article.digest).with_for_update(read=True, key_share=True)
-        while not insert_once(connection, articles, article):
+        while not insert_unless_there(connection, articles, article, by="digest"):
             row = connection.execute(twin).one_or_none()
             if row is not None:  # else it was deleted in between, and the place is free again
                 return _article(row)
@@ -64,15 +73,23 @@ class Articles:
         """Delete the article and, with it, its summaries. False where there was none."""
         return connection.execute(delete(articles).where(articles.c.id == article_id)).rowcount == 1
 
-    def page(self, connection: Connection, *, limit: int, before: UUID | None) -> Page[Article]:
-        """The ``limit`` newest articles that are older than ``before``, without their text."""
-        query = select(*IN_LISTS).order_by(articles.c.id.desc()).limit(limit + 1)
-        if before is not None:
-            query = query.where(articles.c.id < before)
-        rows = connection.execute(query).all()
-        items = tuple(_article(row) for row in rows[:limit])
-        return Page(items, items[-1].id if len(rows) > limit else None)
+    def page(self, connection: Connection, request: PageRequest, which: ArticleFilter) -> Page[Article]:
+        """One page of the articles of that kind, without their texts. A search looks at title and text."""
+        rows, position = fetch(connection, _filtered(select(*IN_LISTS), which), articles, request)
+        return Page(tuple(_article(row) for row in rows), position)
+
+
+def _filtered(rows: Select[Any], which: ArticleFilter) -> Select[Any]:
+    if which.language is not None:
+        rows = rows.where(articles.c.language == which.language)
+    if which.created_after is not None:
+        rows = rows.where(articles.c.created_at > which.created_after)
+    if which.created_before is not None:
+        rows = rows.where(articles.c.created_at < which.created_before)
+    return rows
 
 
 def _article(row: Row[Any]) -> Article:
-    return Article(**{"text": None, **row._mapping})  # noqa: SLF001 (SQLAlchemy's public name for it)
+    found = row._mapping  # noqa: SLF001 (SQLAlchemy's public name for it)
+    values: dict[str, Any] = {field.name: found.get(field.name) for field in fields(Article)}
+    return Article(**values)

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Integer, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert_once(connection: Connection, table: Table, record: Any) -> bool:
-    """Insert the frozen record; False where a row with the same unique value already stands.
+def insert_unless_there(connection: Connection, table: Table, record: Any, *, by: str) -> bool:
+    """Insert the frozen record; False where a row with the same unique value in column ``by`` already stands.
 
     Of any number of equal inserts at once, exactly one gives True.
     """
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    values = {column.name: getattr(record, column.name) for column in table.columns}
-    statement = insert(table).values(values).on_conflict_do_nothing(index_elements=[table.c.digest])
-    return connection.execute(statement.returning(table.c.id)).first() is not None
+    # The database itself gives a row its number.
+    own = [column.name for column in table.columns if not (column.primary_key and isinstance(column.type, Integer))]
+    statement = insert(table).values({name: getattr(record, name) for name in own})
+    once = statement.on_conflict_do_nothing(index_elements=[table.c[by]]).returning(table.c[by])
+    return connection.execute(once).first() is not None

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, delete, select
 
-from service.storage.inserts import insert_once
-from service.storage.pages import Page
+from service.storage.inserts import insert_unless_there
+from service.storage.pages import Page, PageRequest, fetch
 from service.storage.tables import articles, summaries
 
 
@@ -17,7 +17,8 @@ from service.storage.tables import articles, summaries
 class StoredSummary:
     """A stored summary and what its readers want to know of the article.
 
-    ``content`` is all that the summariser said, as plain JSON values.
+    ``summary`` is the chosen sentences as one text; ``content`` all else that the
+    summariser said, as plain JSON values.
     """
 
     id: UUID
@@ -26,6 +27,7 @@ class StoredSummary:
     digest: bytes
     algorithm: str
     language: str
+    summary: str
     content: Mapping[str, Any]
     article_title: str | None
     article_url: str | None
@@ -56,7 +58,7 @@ class Summaries:
 
     def add(self, connection: Connection, summary: StoredSummary) -> tuple[StoredSummary, bool]:
         """Store the summary, or give back the equal one; the flag tells whether it is new."""
-        while not insert_once(connection, summaries, summary):
+        while not insert_unless_there(connection, summaries, summary, by="digest"):
             found = self.find(connection, summary.digest)
             if found is not None:  # else it was deleted in between, and the place is free again
                 return found, False
@@ -72,16 +74,10 @@ class Summaries:
     def delete(self, connection: Connection, summary_id: UUID) -> bool:
         return connection.execute(delete(summaries).where(summaries.c.id == summary_id)).rowcount == 1
 
-    def page(
-        self, connection: Connection, *, limit: int, before: UUID | None, which: SummaryFilter
-    ) -> Page[StoredSummary]:
-        """The ``limit`` newest summaries of that kind that are older than ``before``."""
-        query = WITH_ARTICLE.order_by(summaries.c.id.desc()).limit(limit + 1)
-        if before is not None:
-            query = query.where(summaries.c.id < before)
-        rows = connection.execute(_filtered(query, which)).all()
-        items = tuple(_summary(row) for row in rows[:limit])
-        return Page(items, items[-1].id if len(rows) > limit else None)
+    def page(self, connection: Connection, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
+        """One page of the summaries of that kind. A search looks at their sentences."""
+        rows, position = fetch(connection, _filtered(WITH_ARTICLE, which), summaries, request)
+        return Page(tuple(_summary(row) for row in rows), position)
 
 
 def _filtered(query: Select[Any], which: SummaryFilter) -> Select[Any]:
@@ -105,4 +101,6 @@ def _one(connection: Connection, query: Select[Any]) -> StoredSummary | None:
 
 
 def _summary(row: Row[Any]) -> StoredSummary:
-    return StoredSummary(**row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
+    found = row._mapping  # noqa: SLF001 (SQLAlchemy's public name for it)
+    values: dict[str, Any] = {field.name: found[field.name] for field in fields(StoredSummary)}
+    return StoredSummary(**values)

@@ -4,7 +4,21 @@ import datetime as dt
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Index, LargeBinary, MetaData, String, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -45,11 +59,15 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-# Ids are UUIDv7: they sort by the time they were made, so the primary key is also the list's order.
+# A number for the full-text index, which wants whole numbers. SQLite numbers only a column of this very type.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+# Ids are UUIDv7: they sort by the time they were made, so their index is also the list's order.
 articles = Table(
     "articles",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     # SHA-256 of what the client sent: the same article is stored once.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
@@ -65,13 +83,31 @@ articles = Table(
 summaries = Table(
     "summaries",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     # SHA-256 of the article's digest, the options and the engine: the same question is answered once.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("algorithm", String(32), nullable=False),
     Column("language", String(16), nullable=False),
+    # The summary itself, apart from the rest of the answer, so that it can be searched.
+    Column("summary", Text, nullable=False),
     Column("content", Json, nullable=False),
     Index(None, "article_id", "id"),
+)
+
+# What a client was answered under its Idempotency-Key; without a status while the request still runs.
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
+    # SHA-256 of the request: a key belongs to one.
+    Column("request", LargeBinary(32), nullable=False),
+    # Tells the holder of the key from one who took it over.
+    Column("token", Uuid, nullable=False),
+    Column("status", Integer),
+    Column("headers", Json),
+    Column("body", LargeBinary),
 )

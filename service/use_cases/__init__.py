@@ -1,7 +1,8 @@
 """What a client can ask for, whether by HTTP, from the command line or in the background."""
 
 from service.use_cases.articles import ArticleUseCases, NewArticle
+from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.limits import Limits
 from service.use_cases.summaries import SummaryUseCases
 
-__all__ = ["ArticleUseCases", "Limits", "NewArticle", "SummaryUseCases"]
+__all__ = ["Answer", "ArticleUseCases", "IdempotencyUseCases", "Limits", "NewArticle", "SummaryUseCases"]

@@ -11,7 +11,7 @@ import orjson
 from uuid6 import uuid7
 
 from service.errors import LimitExceededError, NotFoundError
-from service.storage import Article, Articles, Database, Page
+from service.storage import Article, ArticleFilter, Articles, Database, Page, PageRequest
 from service.summariser import Reading, Removal, read
 from service.use_cases.limits import Limits
 
@@ -89,9 +89,9 @@ class ArticleUseCases:
         if not found:
             raise NotFoundError("article", str(article_id))
 
-    def page(self, *, limit: int, before: UUID | None) -> Page[Article]:
+    def page(self, request: PageRequest, which: ArticleFilter) -> Page[Article]:
         with self._database.reading() as connection:
-            return self._articles.page(connection, limit=limit, before=before)
+            return self._articles.page(connection, request, which)
 
 
 def stored_form(new: NewArticle, reading: Reading) -> Article:

@@ -13,7 +13,7 @@ from uuid6 import uuid7
 
 import service
 from service.errors import NotFoundError
-from service.storage import Article, Articles, Database, Page, StoredSummary, Summaries, SummaryFilter
+from service.storage import Article, Articles, Database, Page, PageRequest, StoredSummary, Summaries, SummaryFilter
 from service.summariser import Choice, Options, Reading, Summary, summarise_reading
 from service.use_cases.articles import ArticleUseCases, NewArticle, article_statistics, ledger_entry, stored_form
 
@@ -85,9 +85,9 @@ class SummaryUseCases:
         if not found:
             raise NotFoundError("summary", str(summary_id))
 
-    def page(self, *, limit: int, before: UUID | None, which: SummaryFilter) -> Page[StoredSummary]:
+    def page(self, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
         with self._database.reading() as connection:
-            return self._summaries.page(connection, limit=limit, before=before, which=which)
+            return self._summaries.page(connection, request, which)
 
     def _find(self, digest: bytes) -> StoredSummary | None:
         with self._database.reading() as connection:
@@ -108,6 +108,7 @@ def _stored_form(article: Article, digest: bytes, content: dict[str, Any]) -> St
         digest=digest,
         algorithm=content["algorithm"],
         language=content["language"]["code"],
+        summary=content.pop("summary"),
         content=content,
         article_title=article.title,
         article_url=article.url,

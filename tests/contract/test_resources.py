@@ -225,3 +225,67 @@ def test_the_api_page_needs_nothing_from_elsewhere(client):
         assert asset in page
         with client.get(asset) as answer:
             assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["articles", "summaries"])
+def test_what_has_not_changed_is_not_sent_again(client, kind):
+    made = client.post("/summarise", json={"text": FERRY}).json
+    address = f"/{kind}/{made['id'] if kind == 'summaries' else made['articles'][0]['id']}"
+    first = client.get(address)
+
+    second = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert not first.headers["ETag"].startswith("W/")
+    assert second.status_code == 304
+    assert second.data == b""
+
+
+def test_a_summary_has_three_forms_and_no_fourth(client):
+    made = client.post("/summarise", json={"text": FERRY, "title": "Ferry *stops*", "url": "https://a.example/f"})
+    address = made.headers["Location"]
+
+    markdown = client.get(address, headers={"Accept": "text/markdown"})
+    plain = client.get(address, headers={"Accept": "text/plain, application/json;q=0.1"})
+
+    assert markdown.mimetype == "text/markdown"
+    assert markdown.text.startswith("# Ferry \\*stops\\*\n\n- [")
+    assert markdown.text.count("](<https://a.example/f#:~:text=") == 3
+    assert plain.text == made.json["summary"] + "\n"
+    assert client.get(address, headers={"Accept": "*/*"}).mimetype == "application/json"
+    assert client.get(address, headers={"Accept": "application/pdf"}).status_code == 406
+
+
+def test_markup_in_an_article_is_only_text_in_markdown(client):
+    text = "The <script>alert(1)</script> was shown. Nobody [clicked](javascript:x) on it."
+
+    shown = client.post("/summarise", json={"text": text}, headers={"Accept": "text/markdown"}).text
+
+    assert "<script" not in shown
+    assert "\\[clicked\\]" in shown
+
+
+def test_lists_are_searched_best_first(client):
+    client.post("/summarise", json={"text": BAKERY})
+    ferry = client.post("/summarise", json={"text": FERRY}).json
+
+    articles = client.get('/articles?q=ferry+"lost money"').json["items"]
+    summaries = client.get("/summaries", query_string={"q": f'"{ferry["sentences"][0]["text"]}"'}).json["items"]
+
+    assert [item["id"] for item in articles] == [ferry["articles"][0]["id"]]
+    assert [item["id"] for item in summaries] == [ferry["id"]]
+
+
+@pytest.mark.parametrize("question", ["", "%22%22", "...", "x" * 501, "a%00"])
+def test_a_question_without_a_word_is_a_422(client, question):
+    answer = client.get(f"/articles?q={question}")
+
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == "/q"
+
+
+def test_a_cursor_of_another_kind_of_list_is_a_400(client):
+    for sentences in (1, 2, 3):
+        client.post("/summarise", json={"text": FERRY, "sentences": sentences})
+    cursor = client.get("/summaries?limit=1").json["next"]
+
+    assert client.get(f"/summaries?limit=1&q=ferry&cursor={cursor}").status_code == 400

@@ -13,9 +13,13 @@ branch_labels = None
 depends_on = None
 
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
 def upgrade() -> None:
     op.create_table(
         "articles",
+        sa.Column("number", NUMBER, autoincrement=True, nullable=False),
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
@@ -25,19 +29,23 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
         sa.Column("analysis", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_articles"),
+        sa.PrimaryKeyConstraint("number", name="pk_articles"),
+        sa.UniqueConstraint("id", name="uq_articles_id"),
         sa.UniqueConstraint("digest", name="uq_articles_digest"),
     )
     op.create_table(
         "summaries",
+        sa.Column("number", NUMBER, autoincrement=True, nullable=False),
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("article_id", sa.Uuid, nullable=False),
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
         sa.Column("algorithm", sa.String(32), nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("summary", sa.Text, nullable=False),
         sa.Column("content", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_summaries"),
+        sa.PrimaryKeyConstraint("number", name="pk_summaries"),
+        sa.UniqueConstraint("id", name="uq_summaries_id"),
         sa.UniqueConstraint("digest", name="uq_summaries_digest"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_summaries_article_id", ondelete="CASCADE"),
     )

@@ -1,0 +1,43 @@
+"""The Idempotency-Key header, for every request that stores."""
+
+import hashlib
+import re
+from collections.abc import Callable
+
+from flask import Response, current_app, g, request
+
+from service.errors import Fault, InvalidFieldsError
+from service.use_cases import Answer, IdempotencyUseCases
+
+KEY = re.compile(r"[\x21-\x7e]{1,255}")
+REPEATED = ("Content-Type", "Location")
+
+
+def idempotently(act: Callable[[], Response]) -> Response:
+    """Do what the request asks; under a key that was answered before, give that answer again."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return act()
+    if not KEY.fullmatch(key):
+        detail = "An Idempotency-Key is 1 to 255 visible ASCII characters."
+        raise InvalidFieldsError([Fault("", detail)])
+    use_cases: IdempotencyUseCases = current_app.extensions["standfirst"].idempotency
+
+    def answer() -> Answer:
+        response = act()
+        headers = {name: response.headers[name] for name in REPEATED if name in response.headers}
+        return Answer(response.status_code, headers, response.get_data())
+
+    kept, again = use_cases.once(key, _digest(), answer)
+    response = Response(kept.body, kept.status, dict(kept.headers))
+    if again:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _digest() -> bytes:
+    """SHA-256 of all of the request that the answer hangs on."""
+    parts = (request.path, request.query_string.decode("latin-1"), request.mimetype, request.headers.get("Accept", ""))
+    digest = hashlib.sha256("\0".join(parts).encode())
+    digest.update(g.body)
+    return digest.digest()

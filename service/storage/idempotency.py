@@ -1,0 +1,59 @@
+"""What was answered under each Idempotency-Key."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select, update
+
+from service.storage.inserts import insert_unless_there
+from service.storage.tables import idempotency_keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdempotencyKey:
+    """A key with the request that it belongs to and, once there is one, the answer."""
+
+    key: str
+    created_at: dt.datetime
+    request: bytes
+    token: UUID
+    status: int | None = None
+    headers: Mapping[str, str] | None = None
+    body: bytes | None = None
+
+
+class IdempotencyKeys:
+    """The keys in one database. Each method works in the transaction it is given."""
+
+    def take(self, connection: Connection, key: IdempotencyKey) -> bool:
+        """Take the key for a request; False where it is taken."""
+        return insert_unless_there(connection, idempotency_keys, key, by="key")
+
+    def get(self, connection: Connection, key: str) -> IdempotencyKey | None:
+        row = connection.execute(select(idempotency_keys).where(idempotency_keys.c.key == key)).one_or_none()
+        if row is None:
+            return None
+        found = row._mapping  # noqa: SLF001 (SQLAlchemy's public name for it)
+        values: dict[str, Any] = {field.name: found[field.name] for field in fields(IdempotencyKey)}
+        return IdempotencyKey(**values)
+
+    def answer(
+        self, connection: Connection, token: UUID, *, status: int, headers: Mapping[str, str], body: bytes
+    ) -> None:
+        """Keep the answer, if the key is still held by this token."""
+        held = idempotency_keys.c.token == token
+        values = {"status": status, "headers": dict(headers), "body": body}
+        connection.execute(update(idempotency_keys).where(held).values(values))
+
+    def release(self, connection: Connection, token: UUID) -> None:
+        """Give the key back, so that the request can be sent again."""
+        connection.execute(delete(idempotency_keys).where(idempotency_keys.c.token == token))
+
+    def forget(self, connection: Connection, *, answered_before: dt.datetime, taken_before: dt.datetime) -> None:
+        """Delete answers that are old, and keys whose request never came to an answer."""
+        columns = idempotency_keys.c
+        connection.execute(delete(idempotency_keys).where(columns.created_at < answered_before))
+        connection.execute(delete(idempotency_keys).where(columns.status.is_(None), columns.created_at < taken_before))
