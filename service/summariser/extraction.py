@@ -143,14 +143,12 @@ def _breaks_off(last: str) -> bool:
 
 def _is_heading(texts: Sequence[str], index: int) -> bool:
     """Whether a paragraph is a heading: by its own form, and prose (or one more heading) below it."""
-    if not _has_heading_form(texts[index]):
+    below = texts[index + 1 : index + 3]
+    if not any(len(text) >= SHORTEST_PROSE for text in below) or not _has_heading_form(texts[index]):
         return False
-    below = texts[index + 1 : index + 3]  # a heading may have one more heading below it
-    if not below or (SPEAKER.match(texts[index]) and SPEAKER.match(below[0])):
+    if SPEAKER.match(texts[index]) and SPEAKER.match(below[0]):
         return False
-    if _has_heading_form(below[0]):
-        return len(below) == 2 and _is_prose(below[1])
-    return _is_prose(below[0])
+    return _is_prose(below[0]) or (_has_heading_form(below[0]) and _is_prose(below[-1]))
 
 
 def _has_heading_form(text: str) -> bool:

@@ -19,6 +19,7 @@ INNER_STOP: Final = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s+[\"'“„
 
 # A closed sentence shorter than this proves nothing: forms and buttons hold such too.
 SHORTEST_PROSE: Final = 60
+SHORTEST_SUSPENDED: Final = 25
 # So long, a line with a stop inside is prose although it does not close with one.
 SURELY_PROSE: Final = 140
 # And longer than this no label is.
@@ -76,7 +77,7 @@ def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
     if "\n" in folded or "  " in folded or "\u00a0" in folded:
         folded = " ".join(folded.split())
     words = tuple(WORD.findall(folded))
-    closed = ends_sentence(shown)
+    closed = ends_sentence(shown) or is_suspended(shown)
     size = len(shown) * (IDEOGRAPHS_COUNT if IDEOGRAPH.search(shown[:30]) else 1)
     return Block(
         paragraph,
@@ -95,6 +96,11 @@ def ends_sentence(text: str) -> bool:
     """Whether a text closes with a final stop, quotes and brackets after it aside."""
     ending = text.rstrip(CLOSERS)
     return bool(ending) and ending[-1] in STOPS
+
+
+def is_suspended(text: str) -> bool:
+    """Whether a text breaks off at a comma, as a quotation before 'he said.' does."""
+    return text.rstrip(CLOSERS)[-1:] == "," and len(text) >= SHORTEST_SUSPENDED
 
 
 def _is_prose(shown: str, size: int, *, closed: bool) -> bool:

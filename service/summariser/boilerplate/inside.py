@@ -18,7 +18,7 @@ LONGEST_STRANGER, STRANGE = 200, 0.25
 # So many lines of furniture make a box of it.
 A_BOX: Final = 2
 # Pulled quotes are short; texts beyond these sizes are not searched for them.
-LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 300, 300, 60_000
+SHORTEST_PULLED, LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 30, 300, 300, 60_000
 TRUNCATED: Final = re.compile(r"[^\W_](?:\.\.\.|…)$")
 QUOTES: Final = "\"'“”„«»‘’ "
 # Two to four words, each with a capital.
@@ -93,13 +93,14 @@ def _mark_duplicates(blocks: Sequence[Block], reasons: dict[int, str], region: t
 
 def _mark_pulled(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
     """Marks quotes set large: a paragraph that stands word for word in a longer one."""
-    open_to = [i for i in range(*region) if i not in reasons and blocks[i].prose]
-    joined = "\n".join(blocks[i].folded for i in open_to)
-    if len(open_to) > MOST_TO_COMPARE or len(joined) > MOST_TEXT_TO_COMPARE:
+    left = [i for i in range(*region) if i not in reasons]
+    joined = "\n".join(blocks[i].folded for i in left if blocks[i].prose)
+    if len(left) > MOST_TO_COMPARE or len(joined) > MOST_TEXT_TO_COMPARE:
         return
-    for index in open_to:
-        said = blocks[index].folded.strip(QUOTES)
-        if len(said) <= LONGEST_PULLED and joined.count(said) > 1:
+    for index in left:
+        block = blocks[index]
+        said = block.folded.strip(QUOTES)
+        if SHORTEST_PULLED <= len(said) <= LONGEST_PULLED and joined.count(said) > block.prose:
             reasons[index] = "duplicate"
 
 
@@ -113,7 +114,7 @@ def _mark_captions(blocks: Sequence[Block], reasons: dict[int, str], region: tup
         longest = LONGEST_CAPTION if blocks[index].beside else min(LONGEST_LONE_CAPTION, half)
         single = blocks[index].beside or not INNER_STOP.search(above.text)
         if above.size <= longest and single:
-            reasons[index - 1] = "caption"
+            reasons[index - 1] = "byline" if NAME.fullmatch(above.text) else "caption"
 
 
 def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:

@@ -54,12 +54,19 @@ def _end(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int,
 def with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -> int:
     """The end, moved behind short closing sentences and behind a list that a colon announces."""
     while last < len(blocks) and last not in reasons:
-        block, above = blocks[last], blocks[last - 1]
-        listed = block.bullet and bool(block.words) and (above.bullet or above.text.endswith(":"))
-        if not listed and (block.bare or block.bullet):
+        if not _belongs(blocks[last - 1 : last + 2]):
             break
         last += 1
     return last
+
+
+def _belongs(window: Sequence[Block]) -> bool:
+    """Whether the middle one of three blocks is still the article's."""
+    above, block = window[0], window[1]
+    if block.bullet:
+        return bool(block.words) and (above.bullet or above.text.endswith(":"))
+    announces = block.text.endswith(":") and len(window) > 2 and window[2].bullet
+    return announces or not block.bare
 
 
 def _below_headline(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:

@@ -300,6 +300,12 @@ AGENCY: Final = re.compile(
     r"|the associated press|press association|pa(?: wire| images)?|zuma(?: press)?|unsplash|pixabay|adobe stock"
     r"|handout|file photo|wire ?image|nurphoto|anadolu(?: agency)?|sipa|rex(?: features)?|pool|facebook|twitter|instagram|screenshot)\b"
 )
+# One of these words is in each of them.
+AGENCIES: Final = _words(
+    "getty reuters afp ap epa efe dpa apa ansa belga keystone imago picture shutterstock istock istockphoto alamy bloomberg tass "
+    "xinhua anp scanpix ritzau ntb associated press pa zuma unsplash pixabay adobe handout file wire wireimage nurphoto anadolu "
+    "sipa rex pool facebook twitter instagram screenshot"
+)
 # A line that is a credit: 'Photo: A. Name', '© Agency'.
 CREDIT_LINE: Final = re.compile(
     r"(?:photo(?:graph|s)?|image|images|picture|pictures|video|illustration|graphic|credits?|photo credit|image credit"

@@ -1,6 +1,7 @@
 """Where the article lies on the page: the stretch with the most prose for the fewest labels."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Final
 
 from service.summariser.boilerplate.blocks import Block
@@ -19,6 +20,8 @@ SHORT_SENTENCE: Final = 0.0
 # A run of such lines costs no more than this: articles are cut in two by boxes of links.
 DEEPEST: Final = -8.0
 # About three paragraphs of prose.
+# A box of links in an article is no longer than this.
+WIDEST_BOX: Final = 15
 AN_ARTICLE: Final = 5.0
 
 
@@ -44,7 +47,30 @@ def body_region(blocks: Sequence[Block], reasons: Mapping[int, str]) -> tuple[in
         total += worth
         if total > best and block.prose:
             best, region = total, (start, index + 1)
-    return region
+    return (region[0], _resumed(blocks, reasons, region)) if best else region
+
+
+def _resumed(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:
+    """The end, moved behind the paragraphs that go on below a box of links.
+
+    Two that follow on each other, each like the article's own, are enough; teasers
+    take turns with their headlines.
+    """
+    first, last = region
+    sizes = [blocks[i].size for i in range(first, last) if blocks[i].prose and i not in reasons]
+    like = median(sizes) / 2
+    index = last
+    while index < min(last + WIDEST_BOX, len(blocks) - 1):
+        if reasons.get(index) == "comment-form":
+            break
+        pair = all(
+            i not in reasons and blocks[i].prose and not blocks[i].bullet and blocks[i].size >= like
+            for i in (index, index + 1)
+        )
+        index += 1
+        if pair:
+            last = index + 1
+    return last
 
 
 def _worth(block: Block) -> float:

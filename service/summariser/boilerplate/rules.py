@@ -8,6 +8,7 @@ from typing import Final
 from service.summariser.boilerplate.blocks import Block
 from service.summariser.boilerplate.phrases import (
     ADDRESS,
+    AGENCIES,
     AGENCY,
     BYLINE,
     CLOSED_LABELS,
@@ -30,6 +31,8 @@ CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 # What comes back so often is the page's, as 'Article continues below'.
 OFTEN: Final = 3
 FEWEST_NOTICE_WORDS: Final = 5
+CREDIT_REACH: Final = 110
+CREDIT_SIGNS: Final = (":", " by ", " von ", " courtesy ", "...")
 CUES: Final = frozenset().union(*(prompt.cues for prompt in PROMPTS))
 
 
@@ -108,10 +111,13 @@ def _credit(block: Block) -> str | None:
         return None
     if size <= LONGEST_CREDIT and not block.closed and CREDIT_LINE.match(block.folded):
         return "photo-credit"
-    if CREDIT_CALL.search(block.text[-120:]):
+    ending = block.text[-CREDIT_REACH:]
+    if any(sign in ending for sign in CREDIT_SIGNS) and CREDIT_CALL.search(ending):
         return "caption"
-    ending = CREDIT_END.search(block.folded[-100:])
-    if not ending or not AGENCY.search(ending.group()):
+    if AGENCIES.isdisjoint(block.words):
+        return None
+    named = CREDIT_END.search(block.folded[-CREDIT_REACH:])
+    if not named or not AGENCY.search(named.group()):
         return None
     short = size <= LONGEST_CREDIT and len(block.words) <= MOST_CREDIT_WORDS
     return "photo-credit" if short else "caption"

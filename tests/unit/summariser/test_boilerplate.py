@@ -1,0 +1,345 @@
+import time
+from itertools import pairwise
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.summariser.boilerplate import clean
+from service.summariser.extraction import INVISIBLE, paragraphs
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+TRAM, RESERVOIR, LIGHTHOUSE = (
+    (SAMPLES / name).read_text("utf-8") for name in ("harbour_tram.txt", "dry_reservoir.txt", "leuchtturm.txt")
+)
+PROSE = [
+    "The ferry to the northern islands stayed in harbour for a fifth day on Thursday because of the wind.",
+    "About four hundred passengers are waiting on the quay, many of whom sleep in the school at night.",
+    "“We have soup and we have blankets, but we have run out of card games,” said the headmistress.",
+    "The forecast gives the boats a few calm hours on Saturday morning, before the next front arrives.",
+    "Two of the islands have had no fresh bread since Monday, although their bakers have flour for a week.",
+]
+PIECES = st.sampled_from(
+    [
+        *PROSE,
+        "Share This Article",
+        "Leave a Reply",
+        "Menu",
+        "* Home",
+        "* Weather",
+        "Photo: A. Name/Reuters",
+        "By A. Name",
+        "Correction: The ferry sails at nine and not at ten.",
+        "A heading",
+        "Don't Miss",
+        "© 2031 The Paper",
+        "Short one.",
+        "***",
+        "\u200b",
+    ]
+)
+
+
+def cleaned(text, title=None):
+    return clean(text, paragraphs(text), title=title)
+
+
+def kept(text, title=None):
+    return [text[paragraph.offset : paragraph.end] for paragraph in cleaned(text, title).paragraphs]
+
+
+def reasons(text, title=None):
+    return {text[entry.offset : entry.offset + entry.length]: entry.reason for entry in cleaned(text, title).removed}
+
+
+def page(*lines):
+    return "\n\n".join(lines)
+
+
+# The ledger
+
+
+@given(st.lists(PIECES, max_size=30).map("\n\n".join) | st.text(max_size=200))
+def test_every_visible_character_is_kept_or_in_the_ledger_once_and_in_order(text):
+    found = cleaned(text)
+
+    kept_places, removed_places = (
+        [place for part in parts for place in range(part.offset, part.offset + part.length)]
+        for parts in (found.paragraphs, found.removed)
+    )
+    assert kept_places == sorted(kept_places)
+    assert removed_places == sorted(removed_places)
+    assert not set(kept_places) & set(removed_places)
+    assert {*kept_places, *removed_places} >= {
+        place for place, character in enumerate(text) if not character.isspace() and character not in INVISIBLE
+    }
+
+
+@given(st.lists(PIECES, min_size=1, max_size=30))
+def test_a_text_with_a_word_in_it_keeps_a_paragraph(lines):
+    text = page(*lines)
+
+    if any(map(str.isalnum, text)):
+        assert any(paragraph.kind == "body" for paragraph in cleaned(text).paragraphs)
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_a_correction_is_never_dropped(lines):
+    text = page(*lines, "Correction: The ferry sails at nine and not at ten.")
+
+    assert kept(text)[-1].startswith("Correction:")
+    assert cleaned(text).notices
+
+
+# Pages of the kind that people paste
+
+
+def test_of_an_article_with_furniture_around_it_the_article_is_left():
+    found = kept(TRAM)
+
+    assert found[0].startswith("Port Ellery (Saltmarsh Courier) – The city council")
+    assert found[-1].startswith("The ferry that the tram was to replace")
+    assert "“The works took our summer and the vote took our reason,”" in found
+    assert len(found) == 9
+
+
+def test_the_ledger_says_why_each_line_was_left_out():
+    found = reasons(TRAM)
+
+    assert found["Council drops the harbour tram and keeps the ferry"] == "headline"
+    assert found["Mirela Askwith"] == "byline"
+    assert found["Credit: T. OYELARAN/Saltmarsh Pictures via REUTERS"] == "photo-credit"
+    assert found["About Us"] == "about-publication"
+    assert found["Share This Article"] == "share-links"
+    assert found["Subscribe for Latest Updates"] == "newsletter"
+
+
+def test_the_headline_becomes_the_title_and_its_repetition_furniture():
+    found = cleaned(RESERVOIR)
+
+    assert found.title == "Reservoir above Dunmarrow is empty for the first time since it was filled"
+    assert [entry.reason for entry in found.removed[:3]] == ["headline", "repeated-headline", "date-line"]
+
+
+def test_comment_forms_and_teasers_behind_the_article_are_left_out():
+    found = kept(RESERVOIR)
+
+    assert found[-1].endswith("the year of the flood.")
+    assert "Drowned village" in found
+    assert not [line for line in found if "sleeper" in line or "loaf" in line or "email" in line]
+
+
+def test_a_whole_page_in_another_language_is_reduced_to_its_article():
+    found = kept(LIGHTHOUSE)
+
+    assert found[0].startswith("Nach neununddreißig Jahren")
+    assert found[-1].startswith("Janßen zieht nach Emden")
+    assert "Ein Licht ohne Menschen" in found
+    assert len(found) == 6
+
+
+def test_links_within_the_article_do_not_end_it():
+    found = reasons(LIGHTHOUSE)
+
+    assert found["Lesen Sie auch"] == "related-stories"
+    assert "* Wattführer fordern neue Karten" in found
+
+
+@pytest.mark.parametrize("text", [TRAM, RESERVOIR, LIGHTHOUSE])
+def test_the_samples_give_no_warning(text):
+    assert cleaned(text).warnings == ()
+
+
+# Rules, one by one
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Share this story", "share-links"),
+        ("Follow us on Facebook", "share-links"),
+        ("Auf Facebook teilen", "share-links"),
+        ("Sign up for our newsletter", "newsletter"),
+        ("Get the day's best stories in your inbox every morning, and cancel whenever you like.", "newsletter"),
+        ("We use cookies on this website to improve your experience.", "cookie-notice"),
+        ("Wir verwenden Cookies. Mehr dazu in unseren Einstellungen.", "cookie-notice"),
+        ("Advertisement", "advertisement"),
+        ("Publicité", "advertisement"),
+        ("4 min read", "read-time"),
+        ("Lesezeit: 3 Minuten", "read-time"),
+        ("Updated 3 May 2031, 10:15", "date-line"),
+        ("Photo: A. Name/Reuters", "photo-credit"),
+        ("The quay on Thursday morning. Photo by A. Name", "caption"),
+        ("Read more: The bridge that nobody crosses", "related-stories"),
+        ("À lire aussi", "related-stories"),
+        ("© 2031 The Island Paper. All rights reserved.", "copyright"),
+    ],
+)
+def test_furniture_between_paragraphs_is_told_by_its_form(line, reason):
+    text = page(*PROSE[:3], line, *PROSE[3:])
+
+    assert reasons(text) == {line: reason}
+
+
+def test_what_stands_behind_the_last_sentence_about_the_article_is_left_out():
+    text = page(*PROSE, "Ada Quill is a reporter for The Island Paper.", "Boris Penn contributed to this report.")
+
+    assert list(reasons(text).values()) == ["biography", "byline"]
+
+
+def test_a_paragraph_that_comes_twice_is_kept_once():
+    text = page(*PROSE, PROSE[1])
+
+    assert kept(text) == PROSE
+    assert reasons(text) == {PROSE[1]: "duplicate"}
+
+
+def test_a_quotation_set_large_is_a_duplicate_on_a_page():
+    text = page(
+        "Menu", "Search", *PROSE[:3], "We have soup and we have blankets, but we have run out of card games", *PROSE[3:]
+    )
+
+    assert kept(text) == PROSE
+
+
+def test_readers_comments_do_not_outweigh_the_article():
+    article = [f"{line} {following}" for line, following in pairwise([*PROSE, PROSE[0].replace("fifth", "sixth")])]
+    comments = [f"Reader {n}\n\n{' '.join([PROSE[n % 5]] * 4)} {n}." for n in range(12)]
+    text = page("Menu", "Search", *article, "12 Comments", *comments)
+
+    assert kept(text) == article
+
+
+def test_teasers_with_their_headlines_are_not_the_article():
+    teasers = [
+        f"Another story with the number {n}\n\nWhat happened on day {n} of it, in a sentence that is cut short by"
+        for n in range(9)
+    ]
+    text = page("Menu", "Search", *PROSE, "You may also like", *teasers)
+
+    assert kept(text) == PROSE
+
+
+def test_the_mark_of_a_list_goes_to_the_ledger_and_its_item_stays():
+    text = page(*PROSE, "The captain named three reasons:", "* The wind is too strong.", "* The boat is too old.")
+
+    assert kept(text)[-2:] == ["The wind is too strong.", "The boat is too old."]
+    assert reasons(text) == {"*": "list-mark"}
+
+
+def test_a_title_from_the_caller_is_believed():
+    text = page("Menu", "Search", "The islands wait", *PROSE)
+
+    found = cleaned(text, title="The islands wait")
+
+    assert found.title == "The islands wait"
+    assert "headline" in {entry.reason for entry in found.removed}
+
+
+def test_a_dateline_stays_with_its_sentence():
+    text = page("Islands wait for the ferry", "Northport (Agency) – " + PROSE[0], *PROSE[1:])
+
+    assert kept(text)[0] == "Northport (Agency) – " + PROSE[0]
+
+
+def test_a_correction_below_its_own_heading_is_a_notice_as_well():
+    text = page("Menu", "Search", *PROSE, "Leave a Reply", "Correction", PROSE[0].replace("fifth", "sixth"))
+
+    assert [text[notice.offset : notice.offset + notice.length] for notice in cleaned(text).notices] == [
+        "Correction",
+        PROSE[0].replace("fifth", "sixth"),
+    ]
+
+
+# Text that is nothing but itself comes through
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page(*PROSE),
+        PROSE[0],
+        "The lamp is in the shed. Feed the cat.",
+        page(*PROSE[:2], "A quiet day", *PROSE[2:]),
+        page(*(line.upper() for line in PROSE)),
+        dedent("""\
+            The gulls have gone to sleep inland
+            the tide has left the boats to lean
+            and all that moves upon the sand
+            is paper walking, once a magazine
+
+            Come in, come in, the kettle sings
+            Come in, come in, the kettle sings
+            Come in, come in, the kettle sings
+            and leave outside the weather's things"""),
+        "Shopping\n\n- bread\n- milk\n- two lamps\n- string\n- soap\n- the blue paint\n- nails",
+        "\n".join(
+            f"{name}: {line}"
+            for name, line in zip(
+                ["Ana", "Boris"] * 4,
+                ["are you there", "yes", "ok", "Follow me", "where", "home", "now?", "yes"],
+                strict=True,
+            )
+        ),
+        "My friends,\n\nwe have waited.\n\nWe have waited long.\n\nWe shall not wait tomorrow.\n\nThank you.",
+        page(*PROSE, "The captain takes with him:", "- bread", "- lamp oil", "- the post"),
+        page("Bake the cookies for nine minutes, and let them cool on the tray while you wash up.", *PROSE),
+        page("Facebook, Twitter and Instagram were slow on the islands all week, the operator said on Friday.", *PROSE),
+        page("Netflix said that its subscription would cost more from today, and that access stays as it is.", *PROSE),
+    ],
+    ids=[
+        "article",
+        "sentence",
+        "note",
+        "heading",
+        "capitals",
+        "poem",
+        "list",
+        "chat",
+        "speech",
+        "list at the end",
+        "baking",
+        "networks",
+        "prices",
+    ],
+)
+def test_plain_text_comes_through_untouched(text):
+    removed = [entry for entry in cleaned(text).removed if entry.reason != "list-mark"]
+
+    assert removed == []
+
+
+def test_a_first_line_without_a_stop_is_the_headline_of_an_article():
+    assert reasons(page("Ferry stays in harbour", *PROSE)) == {"Ferry stays in harbour": "headline"}
+
+
+def test_where_nearly_all_would_go_less_goes_and_a_warning_comes():
+    text = page(*["Share this story", "Leave a reply", "Advertisement"] * 3)
+
+    found = cleaned(text)
+
+    assert found.paragraphs
+    assert found.warnings == ("mostly-boilerplate",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word\n" * 100_000,
+        "* a link\n" * 60_000,
+        "Share this\n\n" * 60_000,
+        f"{PROSE[0]}\n" * 9_000,
+        "a" * 1_000_000,
+        "© " * 300_000,
+    ],
+    ids=["words", "links", "labels", "sentences", "one word", "one line"],
+)
+def test_hostile_text_is_cleaned_in_linear_time(text):
+    found = paragraphs(text)
+    start = time.perf_counter()
+
+    clean(text, found, title=None)
+
+    assert time.perf_counter() - start < 10  # seconds; what is quadratic takes minutes
