@@ -30,14 +30,15 @@ Value = TypeVar("Value")
 class Memo(dict[str, Value]):
     """A dictionary that computes what it lacks, and starts afresh when it is full."""
 
-    def __init__(self, compute: Callable[[str], Value]) -> None:
+    def __init__(self, compute: Callable[[str], Value], most: int = MOST_REMEMBERED) -> None:
         super().__init__()
         self._compute = compute
+        self._most = most
 
     def __missing__(self, key: str) -> Value:
         value = self._compute(key)
         if len(key) <= LONGEST_REMEMBERED:
-            if len(self) >= MOST_REMEMBERED:
+            if len(self) >= self._most:
                 self.clear()
             self[key] = value
         return value

@@ -8,11 +8,11 @@ from typing import Final
 
 from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers import AbstractSummarizer
-from sumy.summarizers.kl import KLSummarizer
 
 from service.summariser.document import Document
 from service.summariser.ranking.chance import Random
 from service.summariser.ranking.edmundson import Edmundson
+from service.summariser.ranking.kl import KL
 from service.summariser.ranking.lex_rank import LexRank
 from service.summariser.ranking.lsa import Lsa
 from service.summariser.ranking.luhn import Luhn
@@ -107,7 +107,7 @@ _CLASSES: Final = {
     "text-rank": TextRank,
     "lsa": Lsa,
     "luhn": Luhn,
-    "kl": KLSummarizer,
+    "kl": KL,
     "sum-basic": SumBasic,
     "reduction": Reduction,
 }
@@ -153,7 +153,7 @@ def _summariser(algorithm: str, text: ObjectDocumentModel, language: str, seed: 
         return Random(seed)
     if algorithm == "edmundson":
         return Edmundson(language, text)
-    summariser = _CLASSES[algorithm](stems(language).__getitem__)
+    summariser: AbstractSummarizer = _CLASSES[algorithm](stems(language).__getitem__)
     summariser.stop_words = stop_words(language)
     return summariser
 

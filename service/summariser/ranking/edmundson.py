@@ -4,12 +4,12 @@ Source: H. P. Edmundson 1969, https://doi.org/10.1145/321510.321519
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers.edmundson import EdmundsonSummarizer
 
-from service.summariser.words import stems, stop_words
+from service.summariser.words import Memo, stems, stop_words
 
 MOST_BONUS_WORDS = 10  # of the document's own; Edmundson's cue words were likewise few
 _NOTHING = "\0"  # sumy wants each of the lists to hold a word; no text holds this one
@@ -50,19 +50,20 @@ class Edmundson(EdmundsonSummarizer):  # type: ignore[misc]
     """
 
     def __init__(self, language: str, document: ObjectDocumentModel) -> None:
-        super().__init__(stems(language).__getitem__)
+        # Sumy stems each word three times, and a long text has more words than are remembered for all.
+        stem = Memo(stems(language).__getitem__, most=len(document.words) + 1).__getitem__
+        super().__init__(stem)
         ignored = stop_words(language)
-        self.bonus_words = _bonus_words(document, language, ignored) or (_NOTHING,)
+        self.bonus_words = _bonus_words(document, stem, ignored) or (_NOTHING,)
         self.stigma_words = HEDGES.get(language) or (_NOTHING,)
         self.null_words = ignored or (_NOTHING,)
 
 
-def _bonus_words(document: ObjectDocumentModel, language: str, ignored: frozenset[str]) -> list[str]:
+def _bonus_words(document: ObjectDocumentModel, stem: Callable[[str], str], ignored: frozenset[str]) -> list[str]:
     headings = [word.lower() for heading in document.headings for word in heading.words]
     words = [word.lower() for sentence in document.sentences for word in sentence.words]
-    stem = stems(language)
     form: dict[str, str] = {}
-    counts = Counter(form.setdefault(stem[word], word) for word in words if word not in ignored)
+    counts = Counter(form.setdefault(stem(word), word) for word in words if word not in ignored)
     frequent = [word for word, count in counts.most_common(MOST_BONUS_WORDS) if count > 1]
     return [*_without(headings, ignored), *frequent]
 

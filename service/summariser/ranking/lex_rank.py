@@ -87,12 +87,15 @@ def _links(vectors: Vectors, threshold: float, settle: Callable[[int, int], bool
     """Every two sentences whose cosine is above the threshold, each pair once."""
     small = np.dtype(np.uint16 if vectors.counts.sentences <= np.iinfo(np.uint16).max else np.uint32)
     for start, block in cosines(vectors):
-        rows, columns = np.divmod(np.flatnonzero(block > threshold - ERROR), block.shape[1])
-        linked = columns > rows
-        for pair in np.flatnonzero(linked & (block[rows, columns] <= threshold + ERROR)).tolist():
-            linked[pair] = settle(start + int(rows[pair]), start + int(columns[pair]))
-        counts = np.bincount(rows[linked], minlength=len(block))
-        yield _Links(start, counts, (columns[linked] + start).astype(small))
+        linked = block > threshold - ERROR
+        height = len(block)
+        linked[:, :height] &= np.triu(np.ones((height, height), dtype=np.bool_), 1)
+        for row, column in np.argwhere(linked & (block <= threshold + ERROR)).tolist():
+            linked[row, column] = settle(start + row, start + column)
+        counts = np.count_nonzero(linked, axis=1)
+        cells = np.flatnonzero(linked)
+        columns = cells - np.repeat(np.arange(height) * block.shape[1] - start, counts)
+        yield _Links(start, counts, columns.astype(small))
 
 
 def _power_method(links: list[_Links], connected: Truths, epsilon: float) -> Numbers:

@@ -69,16 +69,28 @@ class TermCounts:
 def count_terms(sentences: Sequence[Sequence[str]]) -> TermCounts:
     """The counts of the words of each sentence."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    occurrences = np.array(list(map(numbers.__getitem__, chain.from_iterable(sentences))), dtype=np.int64)
+    numbered = [list(map(numbers.__getitem__, sentence)) for sentence in sentences]
+    return count_numbers(numbered, len(numbers))
+
+
+def count_numbers(sentences: Sequence[Sequence[int]], terms: int) -> TermCounts:
+    """The counts of the numbers of each sentence, all below ``terms``."""
+    occurrences = np.array(list(chain.from_iterable(sentences)), dtype=np.int64)
     lengths = np.array(list(map(len, sentences)), dtype=np.int64)
-    pairs = np.repeat(np.arange(len(lengths)) * len(numbers), lengths) + occurrences
+    pairs = np.repeat(np.arange(len(lengths)) * terms, lengths) + occurrences
     pairs.sort()
     first = np.flatnonzero(np.diff(pairs, prepend=-1))
-    rows, terms = np.divmod(pairs[first], max(len(numbers), 1))
+    rows, columns = np.divmod(pairs[first], max(terms, 1))
     return TermCounts(
         rows=rows,
-        terms=terms,
+        terms=columns,
         counts=np.diff(first, append=len(pairs)),
         lengths=lengths,
-        spread=np.bincount(terms, minlength=len(numbers)),
+        spread=np.bincount(columns, minlength=terms),
     )
+
+
+def ranges(starts: Integers, lengths: Integers) -> Integers:
+    """The numbers from each start on, as many as its length says, one range after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
