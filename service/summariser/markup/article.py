@@ -6,23 +6,37 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from service.summariser.markup.metadata import metadata
 from service.summariser.markup.rendering import render
+from service.summariser.markup.structure import measure, strip
+
+WARM_UP = b"<html><body><article>" + b"<p>The mill burnt down on Monday, and nobody was hurt, said its owner.</p>" * 3
 
 
-def read(html: str, url: str | None) -> dict[str, str | None]:
-    """The fields of a ``Page``."""
-    tree = _parsed(html)
+def read(data: bytes, *, url: str | None = None) -> dict[str, str | None]:
+    """The fields of a ``Page``, out of HTML in UTF-8.
+
+    Raises:
+        LimitExceededError: the page is not built like one that people read.
+    """
+    html = data.decode()
+    size = measure(html)
+    tree = _parsed(data)
     if tree is None:
         return {"text": ""}
     fields = metadata(tree, url=url)
-    body = _extracted(tree)
+    body = _extracted(tree) if size.is_common else None
     text = render(body) if body is not None else ""
-    return {**fields, "text": text or render(tree)}
+    return {**fields, "text": text or render(tree) or strip(html)}
 
 
-def _parsed(html: str) -> HtmlElement | None:
-    # Bytes, since lxml refuses a str that names its encoding.
-    parser = HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    data = html.replace("\x00", "").encode("utf-8", "replace")
+def warm_up() -> None:
+    """Have the libraries load what they load at the first page."""
+    read(WARM_UP)
+
+
+def _parsed(data: bytes) -> HtmlElement | None:
+    # Bytes, since lxml refuses a str that names its encoding. Huge, since the depth was looked at before and
+    # the parser drops all that stands deeper than its own limit.
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return document_fromstring(data, parser=parser)
     except ParserError:  # nothing but comments and white space

@@ -5,91 +5,28 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "item",
-        "list",
-        "quote",
-        "row",
-        "code",
-    ]
+
+def names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+BLOCKS = names(
+    """
+    address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre section summary
+    table tbody tfoot thead tr ul item list quote row code
+    """
 )
-CELLS = frozenset({"td", "th", "cell"})
+CELLS = names("td th cell")
 # Lines of these stand under each other without a blank line between them.
-TIGHT = frozenset({"li", "dd", "dt", "option", "tr", "item", "row"})
-UNSEEN = frozenset(
-    [
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "embed",
-        "head",
-        "iframe",
-        "input",
-        "map",
-        "math",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ]
+TIGHT = names("li dd dt option tr item row")
+UNSEEN = names(
+    """
+    applet audio button canvas embed head iframe input map math noembed noframes noscript object script select style
+    svg template textarea title video
+    """
 )
-BREAKS = frozenset({"br", "lb", "hr"})
+BREAKS = names("br lb hr")
 # Invisible, and in the way of words; joiners are letters' business and stay.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

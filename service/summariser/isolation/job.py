@@ -1,0 +1,147 @@
+"""The service's side: jobs, and the process that does them."""
+
+import atexit
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from service import errors
+from service.summariser.isolation.frames import pack, unpack
+
+# Processor time of one job: twenty to fifty times what a common page takes; see tests/benchmarks/hostile_files.py.
+CPU_SECONDS = 0.8
+# The processor may be shared with many; a helper that is silent for so long is taken for dead.
+WALL_MILLISECONDS = 15_000
+BOOT = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from service.summariser.isolation.helper import main
+main()
+"""
+
+
+class OutOfTimeError(Exception):
+    """The job used all the processor time that one may have, and was ended."""
+
+
+class JobFailedError(Exception):
+    """The job ended without an answer: it crashed, needed too much memory, or met a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A function ``(data: bytes, **options) -> JSON`` that is only ever called in the helper.
+
+    It is named, not imported, so that the service itself need not load the
+    libraries behind it.
+    """
+
+    module: str
+    function: str
+
+    def run(self, data: bytes, **options: Any) -> Any:
+        """What the function returns.
+
+        Raises:
+            InvalidRequestError: the function raised it.
+            OutOfTimeError: it took too long.
+            JobFailedError: it could not finish.
+        """
+        reply = _helper.ask({"module": self.module, "function": self.function, "options": options}, data)
+        if "answer" in reply:
+            return reply["answer"]
+        if "refusal" in reply:
+            raise _refusal(**reply["refusal"])
+        if reply.get("signal") == signal.SIGPROF:
+            raise OutOfTimeError
+        raise JobFailedError(reply.get("failure") or f"ended by signal {reply.get('signal')}")
+
+
+class Helper:
+    """One process that does one job at a time, started when first needed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, header: dict[str, Any], data: bytes) -> dict[str, Any]:
+        """The helper's reply to one job; a helper that does not reply is replaced."""
+        with self._lock:
+            process = self._process or self._start()
+            try:
+                _write(cast("IO[bytes]", process.stdin).fileno(), pack(header, data))
+                return unpack(_patient_reader(cast("IO[bytes]", process.stdout).fileno()))[0]
+            except (OSError, EOFError, ValueError):
+                self.stop()
+                return {"failure": "the helper did not answer"}
+            except BaseException:  # an answer that nobody waited for must not reach the next caller
+                self.stop()
+                raise
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        path = json.dumps([str(Path(part).absolute()) for part in sys.path])
+        self._process = subprocess.Popen(  # noqa: S603 (our own words, no shell)
+            [sys.executable, "-s", "-P", "-c", BOOT, path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+            # No secret of the service comes near what parses foreign bytes. The seed is fixed: same page, same text.
+            env={"PYTHONHASHSEED": "0", "LANG": "C.UTF-8"},
+        )
+        return self._process
+
+    def stop(self) -> None:
+        """End the helper, whatever it does."""
+        process, self._process = self._process, None
+        if process is not None:
+            with process:
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def forget(self) -> None:
+        """Let go of a helper that belongs to the process that this one was forked from."""
+        process, self._process = self._process, None
+        self._lock = threading.Lock()
+        if process is not None:
+            cast("IO[bytes]", process.stdin).close()
+            cast("IO[bytes]", process.stdout).close()
+            process.returncode = 0  # it is not this process's child, so there is nothing to wait for
+
+
+def _write(end: int, frame: bytes) -> None:
+    rest = memoryview(frame)
+    while rest:
+        rest = rest[os.write(end, rest) :]
+
+
+def _patient_reader(end: int) -> Any:
+    poll = select.poll()
+    poll.register(end, select.POLLIN)
+
+    def read(size: int) -> bytes:
+        if not poll.poll(WALL_MILLISECONDS):
+            raise TimeoutError
+        return os.read(end, size)
+
+    return read
+
+
+def _refusal(name: str, message: str, details: dict[str, Any]) -> errors.InvalidRequestError:
+    """An error of the service, as it was raised in the helper."""
+    kind: type[errors.InvalidRequestError] = getattr(errors, name)
+    error = kind.__new__(kind, message)
+    error.__dict__.update(details)
+    return error
+
+
+_helper = Helper()
+atexit.register(_helper.stop)
+os.register_at_fork(after_in_child=_helper.forget)
