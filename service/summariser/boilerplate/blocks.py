@@ -1,7 +1,7 @@
 """What a paragraph looks like: all that the rules may ask about its form."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from service.summariser.document import Paragraph
@@ -24,6 +24,9 @@ SHORTEST_SUSPENDED: Final = 25
 SURELY_PROSE: Final = 140
 # And longer than this no label is.
 LONGEST_LABEL: Final = 280
+# Headlines seldom hold a number, but for the time of day; results, dates and prices do.
+SHORTEST_TABLE, NUMBERED = 4, 0.7
+CLOCK: Final = re.compile(r"\d?\d[:.]\d\d")
 # One of these says as much as three letters.
 IDEOGRAPH: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IDEOGRAPHS_COUNT: Final = 3
@@ -107,3 +110,9 @@ def _is_prose(shown: str, size: int, *, closed: bool) -> bool:
     if closed:
         return size >= SHORTEST_PROSE
     return size >= LONGEST_LABEL or (size >= SURELY_PROSE and INNER_STOP.search(shown) is not None)
+
+
+def is_table(lines: Sequence[Block]) -> bool:
+    """Whether lines are a table or a list of dates and places rather than of links."""
+    numbered = sum(any(map(str.isdigit, CLOCK.sub("", line.folded))) for line in lines)
+    return len(lines) >= SHORTEST_TABLE and numbered >= NUMBERED * len(lines)

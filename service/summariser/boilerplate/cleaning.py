@@ -15,7 +15,7 @@ from service.summariser.boilerplate.outside import (
     with_tail,
 )
 from service.summariser.boilerplate.region import body_region
-from service.summariser.boilerplate.rules import find_notices, mark_furniture, mark_repeated
+from service.summariser.boilerplate.rules import find_notices, mark_furniture, mark_repeated, mark_thread
 from service.summariser.document import Paragraph, Removal
 
 # Reasons that only pages give; a plain article has a byline, a date and credits as well.
@@ -81,11 +81,12 @@ def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -
     """Why each block is not the article, and the headline."""
     region = (0, 0)
     if _is_page(blocks, reasons):
-        repeated = mark_repeated(blocks, reasons)
-        region = body_region(blocks, repeated)
+        marked = mark_repeated(blocks, reasons)
+        mark_thread(blocks, marked)
+        region = body_region(blocks, marked)
     if region == (0, 0):
         return _read_article(blocks, reasons, title)
-    reasons = repeated
+    reasons = marked
     headline, found = find_headline(blocks, reasons, region, title)
     reasons |= headline
     region = trim(blocks, reasons, region)

@@ -16,6 +16,8 @@ ENOUGH: Final = 0.25
 # What stands between a headline and its article.
 UNDER_HEADLINE: Final = frozenset({"date-line", "byline", "read-time"})
 NEAR_BELOW: Final = 3
+# Said more often, a line is a table's head or the site's name.
+MOST_TIMES: Final = 4
 SHORTEST_PREFIX: Final = 20
 SITE_MARKS: Final = tuple("|-–—·•:»")
 
@@ -71,7 +73,11 @@ def _best(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int
         words = [word for word in block.words if len(word) >= LONG_WORD]
         repeated = counts[block.folded] > 1
         dated = any(reasons.get(i) in UNDER_HEADLINE for i in range(index + 1, index + 1 + NEAR_BELOW))
-        if not words or (index > opening and not (dated and (repeated or index in upper))):
+        if (
+            counts[block.folded] > MOST_TIMES
+            or not words
+            or (index > opening and not (dated and (repeated or index in upper)))
+        ):
             continue
         points = sum(word in said for word in words) / len(words)
         points += REPEATED * repeated + DATED * dated + A_WORD * min(10, len(block.words))

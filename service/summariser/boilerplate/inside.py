@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from service.summariser.boilerplate.blocks import INNER_STOP, Block
+from service.summariser.boilerplate.blocks import INNER_STOP, Block, is_table
 from service.summariser.boilerplate.region import HARMLESS
 
 # A caption stands right above its credit; where a blank line parts them it is one
@@ -15,8 +15,8 @@ LONGEST_CAPTION, LONGEST_LONE_CAPTION = 300, 160
 # A paragraph that stands alone between labels, is no longer than this and shares fewer
 # of its long words than this with the rest of the article is not part of it.
 LONGEST_STRANGER, STRANGE = 200, 0.25
-# So many lines of furniture make a box of it.
-A_BOX: Final = 2
+# So many lines of furniture make a box of it, with all sentences up to this length in it.
+A_BOX, LONGEST_BOXED = 2, 200
 # Pulled quotes are short; texts beyond these sizes are not searched for them.
 SHORTEST_PULLED, LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 30, 300, 300, 60_000
 TRUNCATED: Final = re.compile(r"[^\W_](?:\.\.\.|…)$")
@@ -71,10 +71,15 @@ def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[in
     Where the run holds several lines of furniture, its sentences are furniture too.
     """
     box = sum(reasons.get(i, "caption") not in HARMLESS for i in run) >= A_BOX
+    table = not box and is_table([blocks[i] for i in run if i not in reasons])
     listed = run[0] - 1 not in reasons and blocks[run[0] - 1].text.endswith(":")
     for index in run:
-        listed = listed and index not in reasons
-        if index not in reasons and not listed and (box or blocks[index].bare):
+        listed = table or (listed and index not in reasons)
+        if (
+            index not in reasons
+            and not listed
+            and (blocks[index].bare or (box and blocks[index].size <= LONGEST_BOXED))
+        ):
             listed = blocks[index].text.endswith(":") and not box
             if not listed:
                 reasons[index] = "related-stories" if blocks[index].bullet else "page-furniture"

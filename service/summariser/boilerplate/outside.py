@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import Block
+from service.summariser.boilerplate.blocks import Block, is_table
 from service.summariser.boilerplate.phrases import AFTERWORDS, ENDS
 
 # What follows these is never the article again, once this share of its prose is above.
@@ -55,9 +55,17 @@ def with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) ->
     """The end, moved behind short closing sentences and behind a list that a colon announces."""
     while last < len(blocks) and last not in reasons:
         if not _belongs(blocks[last - 1 : last + 2]):
-            break
+            return _below_table(blocks, reasons, last)
         last += 1
     return last
+
+
+def _below_table(blocks: Sequence[Block], reasons: Mapping[int, str], first: int) -> int:
+    """The end of the table that begins here, its heading with it; else here."""
+    last = first
+    while last < len(blocks) and last not in reasons and blocks[last].bare and not blocks[last].bullet:
+        last += 1
+    return last if is_table(blocks[first:last]) else first
 
 
 def _belongs(window: Sequence[Block]) -> bool:

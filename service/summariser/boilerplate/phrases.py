@@ -63,7 +63,7 @@ LABELS: Final = _labels(
         "comment-form": _any(
             r"leave a (?:reply|comment)",
             r"(?:write|post|add|submit) (?:a|your) comment",
-            r"(?:\d+ |view |see |show |read |all |add |reader )*comments?(?: \(\d+\))?:?$",
+            r"\W*(?:(?:\d+|view|see|show|read|all|add|readers?|users?|top|rated|latest|recent)\W+)*comments?\W*\d*\W*$",
             r"(?:view the |join the )(?:discussion|conversation)",
             r"your email address will not be published",
             r"required fields are marked",
@@ -297,13 +297,13 @@ NOTICE: Final = re.compile(
 AGENCY: Final = re.compile(
     r"\b(?:getty(?: images)?|reuters|afp|ap(?: photo)?|epa(?:-efe)?|efe|dpa|apa|ansa|belga|keystone|imago(?: images)?"
     r"|picture[ -]alliance|shutterstock|istock(?:photo)?|alamy|bloomberg|tass|xinhua|anp|scanpix|ritzau|ntb"
-    r"|the associated press|press association|pa(?: wire| images)?|zuma(?: press)?|unsplash|pixabay|adobe stock"
+    r"|the associated press|press association|pa (?:wire|images)|zuma(?: press)?|unsplash|pixabay|adobe stock"
     r"|handout|file photo|wire ?image|nurphoto|anadolu(?: agency)?|sipa|rex(?: features)?|pool|facebook|twitter|instagram|screenshot)\b"
 )
 # One of these words is in each of them.
 AGENCIES: Final = _words(
     "getty reuters afp ap epa efe dpa apa ansa belga keystone imago picture shutterstock istock istockphoto alamy bloomberg tass "
-    "xinhua anp scanpix ritzau ntb associated press pa zuma unsplash pixabay adobe handout file wire wireimage nurphoto anadolu "
+    "xinhua anp scanpix ritzau ntb associated press images zuma unsplash pixabay adobe handout file wire wireimage nurphoto anadolu "
     "sipa rex pool facebook twitter instagram screenshot"
 )
 # A line that is a credit: 'Photo: A. Name', '© Agency'.

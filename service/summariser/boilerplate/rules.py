@@ -30,6 +30,7 @@ QUOTE: Final = re.compile('["“”„«»]')
 CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 # What comes back so often is the page's, as 'Article continues below'.
 OFTEN: Final = 3
+LONGEST_NAME, MOST_NAME_WORDS = 30, 3
 FEWEST_NOTICE_WORDS: Final = 5
 CREDIT_REACH: Final = 110
 CREDIT_SIGNS: Final = (":", " by ", " von ", " courtesy ", "...")
@@ -51,6 +52,22 @@ def mark_repeated(blocks: Sequence[Block], reasons: Mapping[int, str]) -> dict[i
         if counts[block.folded] >= OFTEN and not block.bullet
     }
     return often | dict(reasons)
+
+
+def mark_thread(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
+    """Marks where readers' comments begin: a name, a time and what was said, again and again."""
+    threads = [
+        index - 1
+        for index, reason in reasons.items()
+        if reason == "date-line" and 0 < index < len(blocks) - 1 and _is_signed(blocks[index - 1 : index + 2])
+    ]
+    if len(threads) >= OFTEN:
+        reasons[min(threads)] = "comment-form"
+
+
+def _is_signed(window: Sequence[Block]) -> bool:
+    name, _, said = window
+    return not name.closed and name.size <= LONGEST_NAME and len(name.words) <= MOST_NAME_WORDS and said.closed
 
 
 def find_notices(blocks: Sequence[Block]) -> set[int]:
