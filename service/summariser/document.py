@@ -4,10 +4,16 @@ Offsets and lengths are in Unicode code points and count into the article's text
 as it came in, so that ``text[offset : offset + length]`` is always verbatim.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 ParagraphKind = Literal["body", "heading"]
+BudgetKind = Literal["sentences", "ratio", "words", "characters", "length"]
+Length = Literal["short", "medium", "long"]
+
+LENGTHS: Final = MappingProxyType({"short": 2, "medium": 4, "long": 8})  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +121,74 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """How long a summary may be: an upper bound.
+
+    ``amount`` is a count for sentences, words and characters, a share of the
+    article's words in (0, 1] for a ratio, and a name for a length. Characters are
+    code points, the spaces between the sentences among them. Words are counted
+    as the service counts them and as white space parts them, and neither count
+    may pass the bound, so that it holds by the client's count too.
+    """
+
+    kind: BudgetKind
+    amount: float | Length
+
+    def holding(self, ranking: Iterable[Sentence], document: Document) -> int:
+        """How many of the first sentences of a ranking fit; it stops at the first that does not.
+
+        To go on with shorter ones would fill the budget better, but then a summary
+        under a smaller budget were no longer part of that under a larger one.
+        """
+        bounds = self._bounds(document)
+        used = [0.0] * len(bounds)
+        fitting = 0
+        for sentence in ranking:
+            sizes = self._sizes(sentence)
+            used = [so_far + size for so_far, size in zip(used, sizes, strict=True)]
+            if any(total > bound for total, bound in zip(used, bounds, strict=True)):
+                break
+            fitting += 1
+        return fitting
+
+    def _bounds(self, document: Document) -> tuple[float, ...]:
+        if isinstance(self.amount, str):
+            return (LENGTHS[self.amount],)
+        if self.kind == "ratio":
+            total, parted = (sum(column) for column in zip(*map(self._sizes, document.sentences), strict=True))
+            return (self.amount * total, self.amount * parted)
+        if self.kind == "words":
+            return (self.amount, self.amount)
+        # The summary has one space fewer than it has sentences.
+        return (self.amount + 1,) if self.kind == "characters" else (self.amount,)
+
+    def _sizes(self, sentence: Sentence) -> tuple[int, ...]:
+        if self.kind in {"words", "ratio"}:
+            return (len(sentence.words), len(sentence.text.split()))
+        return (sentence.length + 1,) if self.kind == "characters" else (1,)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """One sentence with its place in the ranking. Ranks run from 1 without a gap; salience falls with rank."""
+    """One sentence with its place in the ranking. Ranks run from 1 without a gap; salience falls with rank.
+
+    ``depends_on`` is the index of the sentence before, where this one opens with
+    a word that points back to it ('He', 'But').
+    """
 
     sentence: Sentence
     rank: int
     salience: float
     chosen: bool
+    depends_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word that the article turns around, and how often it has it in any of its forms."""
+
+    text: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +196,9 @@ class Summary:
     """What the summariser answers.
 
     ``choices`` holds every sentence of the document, in document order; ``chosen``
-    only those in the summary, in the order that was asked for.
+    only those in the summary, in the order that was asked for. ``agreement`` in
+    0..1 says how far different rankers would have chosen the same sentences: 0
+    is no more than chance.
     """
 
     text: str
@@ -137,8 +206,14 @@ class Summary:
     algorithm: str
     chosen: tuple[Choice, ...]
     choices: tuple[Choice, ...]
-    keywords: tuple[str, ...]
+    terms: tuple[Keyword, ...]
     warnings: tuple[SummaryWarning, ...]
+    budget: Budget
+    agreement: float
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        return tuple(term.text for term in self.terms)
 
     @property
     def word_count(self) -> int:

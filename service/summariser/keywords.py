@@ -2,14 +2,14 @@
 
 from collections import Counter, defaultdict
 
-from service.summariser.document import Document
+from service.summariser.document import Document, Keyword
 from service.summariser.words import stem, stop_words
 
 HOW_MANY = 8
 SHORTEST = 3  # letters; shorter words are rarely what an article is about
 
 
-def keywords(document: Document) -> tuple[str, ...]:
+def keywords(document: Document) -> tuple[Keyword, ...]:
     """The most frequent content words, most frequent first, each in its most frequent form.
 
     Words of one stem count together; of two with equal counts the one that comes first in the
@@ -23,7 +23,7 @@ def keywords(document: Document) -> tuple[str, ...]:
             if len(lowered) >= SHORTEST and lowered not in ignored:
                 forms[stem(lowered, document.language)][word] += 1
     ranked = sorted(forms.values(), key=lambda form: -form.total())  # stable: first come, first kept
-    return tuple(_written(form) for form in ranked[:HOW_MANY])
+    return tuple(Keyword(_written(form), form.total()) for form in ranked[:HOW_MANY])
 
 
 def _written(form: Counter[str]) -> str:

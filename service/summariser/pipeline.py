@@ -10,6 +10,8 @@ from service.errors import EmptyDocumentError, LimitExceededError, UnsupportedLa
 from service.summariser.boilerplate import Cleaned, clean
 from service.summariser.document import (
     ArticleLanguage,
+    Budget,
+    Choice,
     Document,
     Paragraph,
     Reading,
@@ -20,12 +22,13 @@ from service.summariser.document import (
 from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
-from service.summariser.ranking import ALGORITHMS, rank
+from service.summariser.ranking import ALGORITHMS, agreement, focus, rank
+from service.summariser.remarks import remarks
 from service.summariser.segmentation import split
-from service.summariser.selection import Order, in_order, select
+from service.summariser.selection import Exclusion, Order, in_order, select
 from service.summariser.words import tokenise
 
-DEFAULT_ALGORITHM = "lex-rank"
+DEFAULT_ALGORITHM = "standfirst"
 DEFAULT_SENTENCES = 3
 MAX_SENTENCES = 10_000  # sumy's dearest algorithms are quadratic; see docs/performance.md
 
@@ -36,10 +39,17 @@ WARNINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the caller may choose. The defaults are those of the API."""
+    """What the caller may choose. The defaults are those of the API.
+
+    ``budget``, where there is one, stands in place of ``sentences``. ``query`` holds
+    words that the summary should turn around.
+    """
 
     algorithm: str = DEFAULT_ALGORITHM
     sentences: int = DEFAULT_SENTENCES
+    budget: Budget | None = None
+    query: str | None = None
+    exclude: tuple[Exclusion, ...] = ()
     order: Order = "position"
     language: str = "auto"
     clean: bool = True
@@ -88,8 +98,11 @@ def read(
 def summarise_reading(reading: Reading, options: Options) -> Summary:
     """Rank the sentences of an article that was read, and choose among them."""
     document = reading.document
+    budget = options.budget or Budget("sentences", options.sentences)
     saliences = rank(document, algorithm=options.algorithm, seed=options.seed)
-    choices = select(document, saliences, sentences=options.sentences)
+    if options.query:
+        saliences = focus(document, saliences, options.query)
+    choices = select(document, saliences, budget=budget, exclude=options.exclude)
     chosen = in_order(choices, options.order)
     return Summary(
         text=" ".join(choice.sentence.text for choice in chosen),
@@ -97,8 +110,10 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
         algorithm=options.algorithm,
         chosen=chosen,
         choices=choices,
-        keywords=keywords(document),
-        warnings=reading.warnings + _shortfall(len(chosen), options.sentences),
+        terms=keywords(document),
+        warnings=reading.warnings + remarks(document) + _about_budget(chosen, budget, document),
+        budget=budget,
+        agreement=agreement(document, [choice.sentence.index for choice in chosen]),
     )
 
 
@@ -136,8 +151,14 @@ def _document(text: str, cleaned: Cleaned, language: str) -> Document:
     return Document(language, tuple(sentences), cleaned.title, tuple(headings))
 
 
-def _shortfall(chosen: int, wanted: int) -> tuple[SummaryWarning, ...]:
-    if chosen >= wanted:
+def _about_budget(chosen: tuple[Choice, ...], budget: Budget, document: Document) -> tuple[SummaryWarning, ...]:
+    pointer = f"/{budget.kind}"
+    if not budget.holding((choice.sentence for choice in chosen), document):
+        detail = f"Not even the best sentence fits in the budget ({budget.kind}: {budget.amount}); it is given whole."
+        return (SummaryWarning("budget-too-small", detail, pointer),)
+    if budget.kind != "sentences" or len(chosen) >= float(budget.amount):
         return ()
-    detail = f"The article holds only {chosen} sentence(s) that can stand in a summary; {wanted} were asked for."
-    return (SummaryWarning("fewer-sentences", detail, "/sentences"),)
+    detail = (
+        f"The article holds only {len(chosen)} sentence(s) that can stand in a summary; {budget.amount} were asked for."
+    )
+    return (SummaryWarning("fewer-sentences", detail, pointer),)

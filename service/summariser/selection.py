@@ -1,34 +1,57 @@
 """Which sentences are the summary, and in what order."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+from itertools import chain
+from math import ceil
 from typing import Literal
 
-from service.summariser.document import Choice, Document, Sentence
+from service.summariser.document import Budget, Choice, Document, Sentence
+from service.summariser.openings import pointing_back
 
 Order = Literal["position", "rank"]
+Exclusion = Literal["quotes", "questions"]
+Words = frozenset[str]
+
+REDUNDANCY_CEILING = 0.6  # Jaccard of the words; of two sentences above it the second never stands in a summary
+REDUNDANCY_PRICE = 0.5  # share of its salience that a sentence loses for full likeness to a chosen one; flat in 0 … 1
+DANGLING = 0.35  # what is left of the salience of a sentence whose antecedent is not chosen; see docs/ranking.md
+FRONT = 100  # ranks; up to here likeness has its price, behind it only what is nearly the same is found
+RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
+PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
+
+_WORD = re.compile(r"\w+")
+_QUOTATION = re.compile(r"[\"“„«»‚‘「]([^\"“”„«»」]+)")
+_ASKS = re.compile(r"[?？؟][\"'”“»’)\]]*$")
 
 
-def select(document: Document, saliences: Sequence[float], *, sentences: int) -> tuple[Choice, ...]:
-    """Rank every sentence and choose the best ``sentences`` that can stand in a summary.
+def select(
+    document: Document, saliences: Sequence[float], *, budget: Budget, exclude: Collection[Exclusion] = ()
+) -> tuple[Choice, ...]:
+    """Rank every sentence, and choose from the top as many as the budget holds.
 
     Args:
         saliences: one a sentence, in document order, in 0..1.
-        sentences: the budget, an upper bound.
+        exclude: kinds of sentences that rank behind all others.
 
     Returns:
-        One choice a sentence, in document order. The first of two equal salience ranks higher, so a
-        shorter summary is always a subset of a longer one. A fragment, or a sentence said again, has
-        salience 0 and ranks behind all others; a fragment is chosen only where there is nothing else.
+        One choice a sentence, in document order. The ranking does not hang on the budget, so a
+        shorter summary is always a subset of a longer one. Sentences that cannot stand in a summary
+        (fragments, what was said before, what was excluded) have salience 0 and rank last; one is
+        chosen only where there is nothing else. There is always one chosen, even if it does not fit.
     """
-    eligible = _eligible(document.sentences)
-    salience = [value if can else 0.0 for value, can in zip(saliences, eligible, strict=True)]
-    ranking = sorted(range(len(salience)), key=lambda index: (not eligible[index], -salience[index], index))
-    ranks = {index: rank for rank, index in enumerate(ranking, start=1)}
-    size = min(sentences, max(sum(eligible), 1))
-    return tuple(
-        Choice(sentence, ranks[index], salience[index], ranks[index] <= size)
-        for index, sentence in enumerate(document.sentences)
-    )
+    back = pointing_back(document.sentences, document.language)
+    standing = Ranking(document.sentences, saliences, back, exclude).standing()
+    fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
+    ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
+    choices = [
+        Choice(document.sentences[index], rank, salience, rank <= max(fitting, 1), index - 1 if back[index] else None)
+        for rank, (index, salience) in enumerate(ranked, start=1)
+    ]
+    return tuple(sorted(choices, key=lambda choice: choice.sentence.index))
 
 
 def in_order(choices: Sequence[Choice], order: Order) -> tuple[Choice, ...]:
@@ -37,12 +60,128 @@ def in_order(choices: Sequence[Choice], order: Order) -> tuple[Choice, ...]:
     return tuple(sorted(chosen, key=lambda choice: choice.rank) if order == "rank" else chosen)
 
 
-def _eligible(sentences: Sequence[Sentence]) -> list[bool]:
-    """Complete sentences that were not said before, white space and case aside."""
-    seen: set[str] = set()
-    eligible = []
-    for sentence in sentences:
-        said = " ".join(sentence.text.casefold().split())
-        eligible.append(not sentence.fragment and said not in seen)
-        seen.add(said)
-    return eligible
+def distinct_words(text: str) -> Words:
+    """The words and numbers of a sentence, case aside."""
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def likeness(one: Words, other: Words) -> float:
+    """Jaccard: words in common over words in either."""
+    common = len(one & other)
+    return common / (len(one) + len(other) - common) if common else 0.0
+
+
+def is_excluded(sentence: Sentence, kinds: Collection[Exclusion]) -> bool:
+    """Whether the sentence asks, or quotes four words or more, and that is not wanted."""
+    if "questions" in kinds and _ASKS.search(sentence.text):
+        return True
+    quotations = _QUOTATION.findall(sentence.text) if "quotes" in kinds else ()
+    return any(len(quotation.split()) >= PROPER_QUOTATION for quotation in quotations)
+
+
+def _left(
+    sentences: Sequence[Sentence], saliences: Sequence[float], standing: Sequence[tuple[int, float]]
+) -> list[int]:
+    """The sentences that cannot stand, whole ones before fragments."""
+    ranked = {index for index, _ in standing}
+    left = [index for index in range(len(sentences)) if index not in ranked]
+    return sorted(left, key=lambda index: (sentences[index].fragment, -saliences[index], index))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Bid:
+    """A place in the queue: what the sentence is worth beside the first ``known`` of those ranked."""
+
+    loss: float
+    index: int
+    known: int
+
+
+class Ranking:
+    """Ranks sentences one by one, each by what it adds to those before it.
+
+    What a sentence is worth only falls as others are ranked, except where its
+    antecedent is. So the best of the queue is brought up to date, put back, and
+    ranked when it comes out again: few of them have to be weighed anew.
+    """
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        saliences: Sequence[float],
+        back: Sequence[bool],
+        exclude: Collection[Exclusion] = (),
+    ) -> None:
+        self._words = [distinct_words(sentence.text) for sentence in sentences]
+        self._back = back
+        self._worth = [
+            salience * (DANGLING if dangles else 1.0) for salience, dangles in zip(saliences, back, strict=True)
+        ]
+        self._saliences = saliences
+        self._closest = [0.0] * len(sentences)
+        able = [s.index for s in sentences if not s.fragment and not is_excluded(s, exclude)]
+        self._queue = [_Bid(-self._worth[index], index, 0) for index in able]
+        self._waiting = set(able)
+        self._ranked: list[tuple[int, float]] = []
+        self._said = _Said(self._words)
+
+    def standing(self) -> list[tuple[int, float]]:
+        """The sentences that can stand beside each other, best first, each with its salience; it never rises."""
+        heapify(self._queue)
+        while self._queue:
+            bid = heappop(self._queue)
+            if bid.index not in self._waiting:
+                continue
+            if bid.known < min(len(self._ranked), FRONT):
+                heappush(self._queue, self._bid_again(bid))
+            else:
+                self._take(bid)
+        return self._ranked
+
+    def _bid_again(self, bid: _Bid) -> _Bid:
+        for ranked, _ in self._ranked[bid.known : FRONT]:
+            found = likeness(self._words[bid.index], self._words[ranked])
+            self._closest[bid.index] = max(self._closest[bid.index], found)
+        return self._bid(bid.index, min(len(self._ranked), FRONT))
+
+    def _bid(self, index: int, known: int) -> _Bid:
+        return _Bid(-self._worth[index] * (1 - REDUNDANCY_PRICE * self._closest[index]), index, known)
+
+    def _take(self, bid: _Bid) -> None:
+        self._waiting.remove(bid.index)
+        if not self._said.is_new(bid.index):
+            return
+        ceiling = self._ranked[-1][1] if self._ranked else 1.0
+        self._ranked.append((bid.index, min(-bid.loss, ceiling)))
+        following = bid.index + 1
+        if following in self._waiting and self._back[following]:
+            self._worth[following] = self._saliences[following]
+            heappush(self._queue, self._bid(following, 0))
+
+
+class _Said:
+    """Knows which sentences nearly say what another said before.
+
+    Two sets of words above the ceiling share one of the rarest words of each, if
+    enough of those are looked at; so only sentences that do are compared.
+    """
+
+    def __init__(self, words: Sequence[Words]) -> None:
+        self._words = words
+        self._spread = Counter(chain.from_iterable(words))
+        self._said: set[Words] = set()
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+
+    def is_new(self, index: int) -> bool:
+        """Whether nothing like it was said; remembers it if so."""
+        own = self._words[index]
+        rarest = sorted(own, key=lambda word: (self._spread[word], word))
+        rarest = rarest[: len(own) - ceil(REDUNDANCY_CEILING * len(own)) + 1]
+        rivals = dict.fromkeys(chain.from_iterable(self._having[word][-RIVALS:] for word in rarest))
+        near = any(likeness(own, self._words[rival]) > REDUNDANCY_CEILING for rival in [*rivals][:RIVALS])
+        if own in self._said or near:
+            return False
+        self._said.add(own)
+        for word in rarest:
+            self._having[word].append(index)
+        return True

@@ -10,6 +10,7 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers import AbstractSummarizer
 
 from service.summariser.document import Document
+from service.summariser.ranking.blend import agreement, blended, focus
 from service.summariser.ranking.chance import Random
 from service.summariser.ranking.edmundson import Edmundson
 from service.summariser.ranking.kl import KL
@@ -21,6 +22,8 @@ from service.summariser.ranking.reduction import Reduction
 from service.summariser.ranking.sum_basic import SumBasic
 from service.summariser.ranking.text_rank import TextRank
 from service.summariser.words import stems, stop_words
+
+__all__ = ["ALGORITHMS", "Algorithm", "agreement", "focus", "rank", "rate"]
 
 INDISTINGUISHABLE = 1e-9  # of the difference between the highest and the lowest rating; arithmetic noise is below it
 DECIMALS = 9
@@ -44,6 +47,12 @@ ALGORITHMS: Final[Mapping[str, Algorithm]] = MappingProxyType(
     {
         algorithm.name: algorithm
         for algorithm in (
+            Algorithm(
+                "standfirst",
+                "Standfirst",
+                "What the rest of the article comes back to, said early, near the title, in a whole sentence.",
+                "https://aclanthology.org/P19-1628/",
+            ),
             Algorithm(
                 "lex-rank",
                 "LexRank",
@@ -127,13 +136,15 @@ def rank(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, .
 
 
 def rate(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:
-    """Sumy's own rating of each sentence of the document, in document order.
+    """Sumy's own rating, or the default ranker's, of each sentence of the document, in document order.
 
     The range is the algorithm's own. Sentences of the same text have the same
     rating. All are 0.0 where sumy has none or not a number: LexRank of
     sentences that share no word, LSA of a document without words. The seed is
     for ``random`` alone.
     """
+    if algorithm == "standfirst":
+        return blended(document)
     if not document.sentences:
         return ()
     text = model(document)
