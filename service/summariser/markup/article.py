@@ -1,10 +1,14 @@
 """The article of a page: trafilatura's choice, finished by our own rules."""
 
+import copy
+
 import trafilatura
 from lxml.etree import ParserError, _Element
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from service.summariser.markup.metadata import metadata
+from service.summariser.markup.pruning import prune
+from service.summariser.markup.recovery import recover
 from service.summariser.markup.rendering import render
 from service.summariser.markup.structure import measure, strip
 
@@ -23,8 +27,7 @@ def read(data: bytes, *, url: str | None = None) -> dict[str, str | None]:
     if tree is None:
         return {"text": ""}
     fields = metadata(tree, url=url)
-    body = _extracted(tree) if size.is_common else None
-    text = render(body) if body is not None else ""
+    text = _article(tree) if size.is_common else ""
     return {**fields, "text": text or render(tree) or strip(html)}
 
 
@@ -43,6 +46,15 @@ def _parsed(data: bytes) -> HtmlElement | None:
         return None
 
 
-def _extracted(tree: HtmlElement) -> _Element | None:
-    found = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=True)
-    return getattr(found, "body", None)
+def _article(tree: HtmlElement) -> str:
+    """The text of the article; empty where the page has none that trafilatura would see."""
+    pruned = copy.deepcopy(tree)
+    prune(pruned)
+    found = trafilatura.bare_extraction(pruned, include_comments=False, favor_precision=True)
+    body = getattr(found, "body", None)
+    if body is None:
+        return ""
+    for heading in body.iter("head"):
+        heading.tag = "h2"
+    text = render(body)
+    return "\n\n".join(recover(pruned, text.split("\n\n"))) if text else ""
