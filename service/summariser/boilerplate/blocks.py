@@ -12,6 +12,8 @@ WORD: Final = re.compile(r"[^\W_]+")
 BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)])(?:\s+|$)")
 # Marks that are nothing but marks; a dash may open speech, a number a date.
 LIST_MARK: Final = re.compile(r"[*+•·‣◦▪●○■□]\s+(?=\S)")
+# Two to four words, each with a capital.
+NAME: Final = re.compile(r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+ ?){2,4}")
 # These open a list in one text and speech or a sentence in the next.
 SPEECH_OR_MARK: Final = "-o"
 # A stop inside a line, with a capital, a quote or a digit after it.

@@ -11,6 +11,7 @@ from service.summariser.boilerplate.outside import (
     mark_above,
     mark_afterwords,
     mark_outside,
+    mark_standfirst,
     trim,
     with_tail,
 )
@@ -91,6 +92,7 @@ def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -
     reasons |= headline
     region = trim(blocks, reasons, region)
     mark_outside(blocks, reasons, region)
+    mark_standfirst(blocks, reasons, region)
     mark_afterwords(blocks, reasons, region)
     mark_inside(blocks, reasons, region)
     return reasons, found
@@ -110,6 +112,7 @@ def _read_article(
     if region != (0, 0):
         mark_above(blocks, reasons)
         mark_outside(blocks, reasons, region)
+        mark_standfirst(blocks, reasons, region)
         mark_afterwords(blocks, reasons, region)
     return reasons, found
 
@@ -149,16 +152,20 @@ def _cleaned(
     warnings: tuple[str, ...],
 ) -> Cleaned:
     kept, removed = [], []
+    # Where there is prose, a line that no sentence ends stays and is not one of the sentences.
+    lists = any(block.prose and index not in reasons for index, block in enumerate(blocks))
     for index, block in enumerate(blocks):
-        whole = block.paragraph
+        whole, kind = block.paragraph, block.paragraph.kind
         if index in reasons:
             removed.append(Removal(whole.offset, whole.length, reasons[index]))
             continue
         mark = LIST_MARK.match(block.text)
         if mark:
             removed.append(Removal(whole.offset, 1, "list-mark"))
-            whole = Paragraph(whole.offset + mark.end(), whole.length - mark.end(), whole.kind)
-        kept.append(whole)
+        begin = mark.end() if mark else 0
+        if block.bare and lists:
+            kind = "heading"
+        kept.append(Paragraph(whole.offset + begin, whole.length - begin, kind))
     noticed = tuple(_notice(blocks[index].paragraph) for index in sorted(notices))
     return Cleaned(tuple(kept), tuple(removed), title, noticed, warnings)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from service.summariser.boilerplate.blocks import INNER_STOP, Block, is_table
+from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block, is_table
 from service.summariser.boilerplate.region import HARMLESS
 
 # A caption stands right above its credit; where a blank line parts them it is one
@@ -19,10 +19,8 @@ LONGEST_STRANGER, STRANGE = 200, 0.25
 A_BOX, LONGEST_BOXED = 2, 200
 # Pulled quotes are short; texts beyond these sizes are not searched for them.
 SHORTEST_PULLED, LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 30, 300, 300, 60_000
-TRUNCATED: Final = re.compile(r"[^\W_](?:\.\.\.|…)$")
+TRUNCATED: Final = re.compile(r"[\w,;:](?:\.\.+|…)$")
 QUOTES: Final = "\"'“”„«»‘’ "
-# Two to four words, each with a capital.
-NAME: Final = re.compile(r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+ ?){2,4}")
 FEWEST_WORDS: Final = 4
 LONG_WORD: Final = 5
 
@@ -130,10 +128,11 @@ def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tu
     long_words = {i: {w for w in blocks[i].words if len(w) >= LONG_WORD} for i in prose}
     counts = Counter(word for words in long_words.values() for word in words)
     for index in prose:
-        if blocks[index].size > LONGEST_STRANGER or not _stands_alone(blocks, reasons, index):
-            continue
-        if TRUNCATED.search(blocks[index].text):
+        alone = _stands_alone(blocks, reasons, index)
+        if TRUNCATED.search(blocks[index].text) and (alone or index == prose[0]):
             reasons[index] = "related-stories"
+            continue
+        if blocks[index].size > LONGEST_STRANGER or not alone:
             continue
         words = long_words[index]
         shared = sum(counts[word] > 1 for word in words)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import Block, is_table
+from service.summariser.boilerplate.blocks import NAME, Block, is_table
 from service.summariser.boilerplate.phrases import AFTERWORDS, ENDS
 
 # What follows these is never the article again, once this share of its prose is above.
@@ -16,6 +16,7 @@ DECK_REACH: Final = 80
 HEADLINES: Final = frozenset({"headline", "repeated-headline"})
 # A paragraph of more is the article's first, whatever stands below it.
 LONGEST_DECK: Final = 250
+MOST_ABOVE: Final = 12
 LONGEST_AFTERWORD: Final = 500
 # An afterword may have this many other lines below it.
 BELOW_AFTERWORDS: Final = 1
@@ -110,6 +111,21 @@ def mark_above(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
     for index in range(opening):
         if blocks[index].bare:
             reasons.setdefault(index, "page-furniture")
+
+
+def mark_standfirst(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
+    """Marks the deck and the captions between a headline and its byline.
+
+    Only where little stands above: who pastes from the headline on pastes those
+    too; on whole pages they cannot be told from an article cut in two.
+    """
+    first, last = region
+    for index in range(first, min(last - 1, MOST_ABOVE)):
+        if _opens(blocks[index], blocks[index + 1]):
+            return
+        below = index + 1 in reasons or NAME.fullmatch(blocks[index + 1].text)
+        if below and index not in reasons and blocks[index].closed and blocks[index].size <= LONGEST_DECK:
+            reasons[index] = "standfirst" if blocks[index].prose else "page-furniture"
 
 
 def _opens(block: Block, below: Block) -> bool:

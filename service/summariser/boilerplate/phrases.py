@@ -319,6 +319,10 @@ CREDIT_CALL: Final = re.compile(
     r"|Foto|Fotos|Bild|Imagen|Imagem|Immagine|Crédit|Crédits|Beeld|Zdjęcie|Fot\.)"
     r"(?: [Cc]redit)?\s?(?::|\b by\b|\b courtesy of\b|\b von\b|\.\.\.)|[(\[](?:Source|Quelle|Fuente|Fonte|Bron)\s?:)\s?[^:]{2,90}$"
 )
+# A caption that says that it is one.
+CAPTION: Final = re.compile(
+    r"\W*(?:file photo|pictured|in (?:the|this) (?:photo|picture)|legende|bildunterschrift|im bild|symbolbild|archivbild|legenda|légende)\b ?[:)]"
+)
 # One that an agency's name gives away: 'The dam in May — © Agency', '(Name/Agency)'.
 CREDIT_END: Final = re.compile(
     r"(?:[(\[|/©—–-]|\bvia|\bphoto by|\bcredit:?|\bfoto:|\bbild:|\bimage:|\bphoto:|\bquelle:|photograph by)[^.!?]{0,70}$"

@@ -11,6 +11,7 @@ from service.summariser.boilerplate.phrases import (
     AGENCIES,
     AGENCY,
     BYLINE,
+    CAPTION,
     CLOSED_LABELS,
     CREDIT_CALL,
     CREDIT_END,
@@ -124,17 +125,20 @@ def _byline(block: Block) -> str | None:
 
 def _credit(block: Block) -> str | None:
     size = len(block.folded)
-    if size > LONGEST_CAPTION:
-        return None
     if size <= LONGEST_CREDIT and not block.closed and CREDIT_LINE.match(block.folded):
         return "photo-credit"
+    if size > LONGEST_CAPTION or not (CAPTION.match(block.folded) or _is_credited(block)):
+        return None
+    named = size <= LONGEST_CREDIT and len(block.words) <= MOST_CREDIT_WORDS
+    return "photo-credit" if named and not block.closed else "caption"
+
+
+def _is_credited(block: Block) -> bool:
+    """Whether a block closes with a credit that names itself or an agency."""
     ending = block.text[-CREDIT_REACH:]
     if any(sign in ending for sign in CREDIT_SIGNS) and CREDIT_CALL.search(ending):
-        return "caption"
+        return True
     if AGENCIES.isdisjoint(block.words):
-        return None
-    named = CREDIT_END.search(block.folded[-CREDIT_REACH:])
-    if not named or not AGENCY.search(named.group()):
-        return None
-    short = size <= LONGEST_CREDIT and len(block.words) <= MOST_CREDIT_WORDS
-    return "photo-credit" if short else "caption"
+        return False
+    named = CREDIT_END.search(ending.lower())
+    return named is not None and AGENCY.search(named.group()) is not None
