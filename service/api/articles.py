@@ -7,10 +7,10 @@ from flask import Response, current_app, jsonify, url_for
 
 from service.api.idempotency import idempotently
 from service.api.representations import ARTICLE, article_view, summary_view
-from service.api.resource import Resource, page_answer, page_request
+from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
 from service.api.schemas import ArticleList, ArticleQuery, ArticleRequest, ArticleResponse, PageQuery, SummaryList
 from service.storage import ArticleFilter, SummaryFilter
-from service.use_cases import ArticleUseCases, NewArticle, SummaryUseCases
+from service.use_cases import ArticleUseCases, SummaryUseCases, article_of
 
 routes = Resource("articles", __name__, description="What came in, as it came.")
 
@@ -26,15 +26,16 @@ def _summaries() -> SummaryUseCases:
 
 
 @routes.route("/articles", methods=["POST"])
+@routes.doc(requestBody=OTHER_BODIES)
 @routes.arguments(ArticleRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="The same article was stored already.")
 @routes.problems(400, 409, 413, 415, 503)
-def store_article(new: NewArticle) -> Response:
+def store_article(data: dict[str, Any]) -> Response:
     """Store an article."""
 
     def store() -> Response:
-        article, created = _articles().store(new)
+        article, created = _articles().store(article_of(data["source"]))
         response = jsonify(ARTICLE.dump(article_view(article)))
         response.status_code = 201 if created else 200
         response.headers["Location"] = url_for("articles.get_article", article_id=article.id)

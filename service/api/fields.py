@@ -8,6 +8,7 @@ import orjson
 from marshmallow import ValidationError, fields
 
 from service.storage import parse
+from service.use_cases import Upload
 
 LONGEST_QUESTION = 500
 
@@ -39,6 +40,15 @@ class Question(Text):
         if not query.phrases:
             raise ValidationError("Give at least one word to look for.")
         return query
+
+
+class File(fields.Raw):
+    """A file of a multipart body."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:  # noqa: ARG002 (marshmallow's signature)
+        if not isinstance(value, Upload):
+            raise ValidationError("Send the file as multipart/form-data.")
+        return value
 
 
 class Flag(fields.Boolean):

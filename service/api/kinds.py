@@ -42,7 +42,7 @@ KINDS = {
             name="bad-request",
             status=400,
             title="The request is not usable",
-            explanation=("The request could not be read as HTTP. The detail says why."),
+            explanation=("The body is not what its Content-Type says it is. The detail says why."),
         ),
         Kind(
             name="not-found",
@@ -114,6 +114,15 @@ KINDS = {
             status=422,
             title="There is no sentence in the text",
             explanation=("The text holds no letters or digits that could make a sentence. Nothing was stored."),
+        ),
+        Kind(
+            name="unreadable-file",
+            status=422,
+            title="The page or file cannot be read",
+            explanation=(
+                "It is of a kind that is not read here, broken, protected, or too intricate. The detail says what "
+                "to send instead. Nothing was stored."
+            ),
         ),
         Kind(
             name="unsupported-language",

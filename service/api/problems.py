@@ -23,6 +23,7 @@ from service.errors import (
     RequestStillRunningError,
     StandfirstError,
     StorageUnavailableError,
+    UnreadableFileError,
     UnsupportedLanguageError,
 )
 
@@ -36,12 +37,17 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     EmptyDocumentError: ("empty-document", "/text"),
     UnsupportedLanguageError: ("unsupported-language", "/language"),
     LimitExceededError: ("limit-exceeded", None),
+    UnreadableFileError: ("unreadable-file", "/file"),
     InvalidCursorError: ("invalid-cursor", "/cursor"),
     NotFoundError: ("not-found", None),
     RequestStillRunningError: ("still-running", None),
     IdempotencyKeyReusedError: ("idempotency-key-reused", None),
     StorageUnavailableError: ("unavailable", None),
 }
+
+
+class UnreadableBodyError(Exception):
+    """The body is not what its type says it is."""
 
 
 class UnacceptableTypeError(Exception):
@@ -87,6 +93,7 @@ def register(app: Flask) -> None:
     """Answer every error of the app, its own and those of the framework, as a problem."""
     app.register_error_handler(StandfirstError, _ours)
     app.register_error_handler(HostileJsonError, lambda error: problem(KINDS["invalid-json"], str(error)))
+    app.register_error_handler(UnreadableBodyError, lambda error: problem(KINDS["bad-request"], str(error)))
     app.register_error_handler(UnacceptableTypeError, lambda error: problem(KINDS["not-acceptable"], str(error)))
     app.register_error_handler(UnsupportedTypeError, _unsupported_type)
     app.register_error_handler(HTTPException, _frameworks)

@@ -2,19 +2,27 @@
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any, NoReturn
 
 from flask import Request, current_app, g
 from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
 
-from service.api.problems import UnsupportedTypeError
-from service.api.strict_json import HostileJsonError, parse
+from service.api.problems import UnreadableBodyError, UnsupportedTypeError
+from service.api.strict_json import parse
 from service.errors import Fault, InvalidFieldsError, LimitExceededError
-from service.use_cases import Limits
+from service.summariser.markup import decode
+from service.use_cases import Limits, Upload
 
 JSON = "application/json"
 PLAIN_TEXT = "text/plain"
+HTML = "text/html"
+MULTIPART = "multipart/form-data"
+MOST_PARTS = 50  # of a multipart body: the file, and each option once
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 # Encodings that cannot take long to decode and are met on the web.
@@ -28,7 +36,7 @@ class RequestParser(FlaskParser):
 
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The body's members; options may stand in the query too, and a text may be the body itself."""
-        members = _body_members(req, accept_text="text" in schema.fields)
+        members = _body_members(req, schema)
         if not isinstance(members, Mapping):
             return members
         query = _query_members(req, schema)
@@ -57,8 +65,8 @@ def limits() -> Limits:
     return found
 
 
-def _body_members(req: Request, *, accept_text: bool) -> Any:
-    accepted = (JSON, PLAIN_TEXT) if accept_text else (JSON,)
+def _body_members(req: Request, schema: Schema) -> Any:
+    accepted = (JSON, PLAIN_TEXT, HTML, MULTIPART) if "file" in schema.fields else (JSON,)
     if req.content_encoding not in {None, "", "identity"}:
         raise UnsupportedTypeError(f"{req.mimetype} encoded as {req.content_encoding}", accepted)
     if req.mimetype not in accepted:
@@ -66,6 +74,10 @@ def _body_members(req: Request, *, accept_text: bool) -> Any:
     body = read_body(req, limits().body_bytes)
     if req.mimetype == PLAIN_TEXT:
         return {"text": _decoded(body, req)}
+    if req.mimetype == HTML:
+        return {"html": decode(body, declared=req.mimetype_params.get("charset"))}
+    if req.mimetype == MULTIPART:
+        return _parts(body, req, schema)
     return parse(body, max_depth=limits().json_depth)
 
 
@@ -79,6 +91,27 @@ def read_body(req: Request, most: int) -> bytes:
     return body
 
 
+def _parts(body: bytes, req: Request, schema: Schema) -> dict[str, Any]:
+    """The file of a form, and its other parts as they would stand in a query."""
+    # In memory, since the body already is, and since nothing of it may reach a disk unasked.
+    parser = FormDataParser(
+        stream_factory=lambda *_, **__: BytesIO(),
+        max_form_memory_size=len(body) + 1,
+        max_form_parts=MOST_PARTS,
+        silent=False,
+    )
+    try:
+        _, form, files = parser.parse(BytesIO(body), MULTIPART, len(body), req.mimetype_params)
+    except (ValueError, RequestEntityTooLarge) as error:
+        raise UnreadableBodyError(f"The form cannot be read, or has more than {MOST_PARTS} parts.") from error
+    members = _members(MultiDict([*form.items(multi=True), *files.items(multi=True)]), schema, "form")
+    return {name: _upload(value) if isinstance(value, FileStorage) else value for name, value in members.items()}
+
+
+def _upload(file: FileStorage) -> Upload:
+    return Upload(file.stream.read(), file.filename or "", file.mimetype or None)
+
+
 def _decoded(body: bytes, req: Request) -> str:
     charset = req.mimetype_params.get("charset", "utf-8")
     if not CHARSETS.fullmatch(charset):
@@ -87,20 +120,30 @@ def _decoded(body: bytes, req: Request) -> str:
         return body.decode(charset)
     except (UnicodeDecodeError, LookupError) as error:
         detail = f"The body is not {charset}. Send UTF-8, or name the encoding in the Content-Type."
-        raise HostileJsonError(detail) from error
+        raise UnreadableBodyError(detail) from error
 
 
 def _query_members(req: Request, schema: Schema) -> dict[str, Any]:
-    """The query's parameters, turned into the JSON value that each field takes."""
-    twice = [name for name, values in req.args.lists() if len(values) > 1]
+    return _members(req.args, schema, "query")
+
+
+def _members(given: MultiDict[str, Any], schema: Schema, place: str) -> dict[str, Any]:
+    """The parameters of a query or a form, turned into the JSON value that each field takes."""
+    twice = [name for name, values in given.lists() if len(values) > 1]
     if twice:
-        raise InvalidFieldsError([Fault(f"/{name}", "Stands more than once in the query.") for name in twice])
-    return {name: _json_value(value, schema.fields.get(name)) for name, value in req.args.items()}
+        raise InvalidFieldsError(
+            [Fault(f"/{_escaped(name)}", f"Stands more than once in the {place}.") for name in twice]
+        )
+    return {name: _json_value(value, schema.fields.get(name)) for name, value in given.items()}
 
 
-def _json_value(value: str, field: fields.Field[Any] | None) -> Any:
+def _json_value(value: Any, field: fields.Field[Any] | None) -> Any:
+    if not isinstance(value, str):
+        return value
     if isinstance(field, fields.Integer) and WHOLE_NUMBER.fullmatch(value):
         return int(value)
+    if isinstance(field, fields.Dict):
+        return parse(value.encode("utf-8", "replace"), max_depth=limits().json_depth)
     if isinstance(field, fields.Boolean) and value in {"true", "false"}:
         return value == "true"
     return value

@@ -22,6 +22,21 @@ from service.storage import PageRequest, Position
 
 View = Callable[..., Any]
 
+# The bodies beside JSON that an article may come in, for the OpenAPI document.
+OTHER_BODIES = {
+    "content": {
+        "text/plain": {"schema": {"type": "string"}},
+        "text/html": {"schema": {"type": "string"}},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {"file": {"type": "string", "format": "binary"}},
+                "required": ["file"],
+            }
+        },
+    }
+}
+
 PROBLEM_TYPE = "application/problem+json"
 
 

@@ -1,13 +1,14 @@
 """Every request and answer, once: validated, shaped and documented from here."""
 
+import dataclasses
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from service.api.fields import Flag, Instant, JsonObject, Question, Text, Whole
+from service.api.fields import File, Flag, Instant, JsonObject, Question, Text, Whole
 from service.summariser import ALGORITHMS, Options
-from service.use_cases import NewArticle
+from service.use_cases import Source
 
 LONGEST_TITLE = 1_000
 LONGEST_URL = 2_048
@@ -51,16 +52,41 @@ class ArticleFields(StrictSchema):
 
 
 class ArticleRequest(ArticleFields):
-    text = Text(required=True, metadata=about("The article as plain text, as pasted."))
+    """An article, in one of its forms."""
+
+    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file")
+
+    text = Text(metadata=about("The article as plain text, as pasted."))
+    html = Text(metadata=about("The article as a whole HTML page or a part of one."))
+    file = File(
+        metadata=about(
+            "A file: txt, md, html, pdf or docx; only in multipart/form-data.", type="string", format="binary"
+        )
+    )
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def one_source(self, _data: Any, original: Any, **_: Any) -> None:
+        if not isinstance(original, Mapping):
+            return
+        given = [name for name in self.SOURCES if name in original]
+        if len(given) != 1:
+            detail = f"Give exactly one of {', '.join(self.SOURCES)}."
+            raise ValidationError({name: [detail] for name in given or self.SOURCES[:1]})
 
     @post_load
-    def build(self, data: dict[str, Any], **_: Any) -> NewArticle:
-        return new_article(data)
+    def build(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The article's own fields become one source, under 'source'."""
+        names = [field.name for field in dataclasses.fields(Source) if field.name in data]
+        given = {name: data[name] for name in names}
+        for name in ("title", "url"):  # an empty one is none
+            given[name] = (given.get(name) or "").strip() or None
+        return {**data, "source": Source(**given)}
 
 
-class SummariseRequest(ArticleFields):
-    text = Text(metadata=about("The article as plain text, as pasted. Give this or article_id."))
-    article_id = fields.UUID(metadata=about("A stored article. Give this or text."))
+class SummariseRequest(ArticleRequest):
+    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file", "article_id")
+
+    article_id = fields.UUID(metadata=about("A stored article."))
     algorithm = Text(
         validate=validate.OneOf(list(ALGORITHMS), error="There is no such algorithm. Choose one of: {choices}."),
         metadata=about("One of GET /algorithms."),
@@ -82,31 +108,11 @@ class SummariseRequest(ArticleFields):
     )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def one_source(self, _data: Any, original: Any, **_: Any) -> None:
-        if not isinstance(original, Mapping):
+    def no_fields_of_a_stored_article(self, _data: Any, original: Any, **_: Any) -> None:
+        if not isinstance(original, Mapping) or "article_id" not in original:
             return
-        given = [name for name in ("text", "article_id") if name in original]
-        if not given:
-            raise ValidationError("Give exactly one of text and article_id.", "text")
-        if len(given) > 1:
-            raise ValidationError({name: ["Give exactly one of text and article_id."] for name in given})
-        if "article_id" in given:
-            of_the_stored = {
-                name: ["The stored article has its own."] for name in ("title", "url", "metadata") if name in original
-            }
-            if of_the_stored:
-                raise ValidationError(of_the_stored)
-
-
-def new_article(data: Mapping[str, Any]) -> NewArticle:
-    """The article that a valid request holds. An empty title or URL is none."""
-    return NewArticle(
-        text=data["text"],
-        title=(data.get("title") or "").strip() or None,
-        url=data.get("url") or None,
-        metadata=data.get("metadata", {}),
-        language=data.get("language", "auto"),
-    )
+        if of_the_stored := original.keys() & {"title", "url", "metadata"}:
+            raise ValidationError({name: ["The stored article has its own."] for name in sorted(of_the_stored)})
 
 
 def options(data: Mapping[str, Any]) -> Options:
@@ -187,6 +193,10 @@ class ArticleInList(Schema):
 
 
 class ArticleResponse(ArticleInList):
+    author = fields.String(required=True, allow_none=True, metadata=about("As the page or file names them."))
+    date = fields.String(
+        required=True, allow_none=True, metadata=about("When it was published, ISO 8601, as exact as the page says.")
+    )
     text = fields.String(required=True, metadata=about("Exactly as it came."))
     removed = fields.List(
         fields.Nested(LedgerEntry), required=True, metadata=about("The ledger: what is left out of summaries, and why.")

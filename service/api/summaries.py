@@ -7,10 +7,10 @@ from flask import Response, current_app, url_for
 
 from service.api.idempotency import idempotently
 from service.api.representations import Form, acceptable_form, summary_view
-from service.api.resource import Resource, page_answer, page_request
-from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, new_article, options
+from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
+from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, options
 from service.storage import SummaryFilter
-from service.use_cases import SummaryUseCases
+from service.use_cases import SummaryUseCases, article_of
 
 routes = Resource("summaries", __name__, description="The sentences that sum an article up, each with its place.")
 
@@ -23,14 +23,15 @@ def _summaries() -> SummaryUseCases:
 
 
 @routes.route("/summarise", methods=["POST"])
+@routes.doc(requestBody=OTHER_BODIES)
 @routes.arguments(SummariseRequest())
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
 @routes.problems(400, 404, 406, 409, 413, 415, 503)
 def summarise(data: dict[str, Any]) -> Response:
-    """Summarise a text or a stored article.
+    """Summarise a text, an HTML page, a file or a stored article.
 
-    The text may also be the body itself (text/plain), with the options as query parameters.
+    A text or a page may also be the body itself (text/plain, text/html), with the options as query parameters.
     """
     form = acceptable_form()
     if not data.get("store", True):  # nothing may be written, a key's answer neither
@@ -46,7 +47,7 @@ def _summarised(data: dict[str, Any], form: Form) -> Response:
         )
     else:
         summary, created = _summaries().summarise_text(
-            new_article(data), options(data), include_all=include_all, store=store
+            article_of(data["source"]), options(data), include_all=include_all, store=store
         )
     response = form(summary_view(summary, stored=store))
     if created:

@@ -3,6 +3,17 @@
 from service.use_cases.articles import ArticleUseCases, NewArticle
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.limits import Limits
+from service.use_cases.sources import Source, Upload, article_of
 from service.use_cases.summaries import SummaryUseCases
 
-__all__ = ["Answer", "ArticleUseCases", "IdempotencyUseCases", "Limits", "NewArticle", "SummaryUseCases"]
+__all__ = [
+    "Answer",
+    "ArticleUseCases",
+    "IdempotencyUseCases",
+    "Limits",
+    "NewArticle",
+    "Source",
+    "SummaryUseCases",
+    "Upload",
+    "article_of",
+]

@@ -22,18 +22,20 @@ WORDS_A_SECOND = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewArticle:
-    """An article as a client sends it. ``language`` is a code, an English name or 'auto'."""
+    """An article in plain text. ``language`` is a code, an English name or 'auto'; ``date`` is ISO 8601."""
 
     text: str
     title: str | None = None
     url: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     language: str = "auto"
+    author: str | None = None
+    date: str | None = None
 
     @property
     def digest(self) -> bytes:
         """SHA-256 of the content: two articles are the same when all that the client sent is the same."""
-        content = [self.text, self.title, self.url, self.metadata, self.language.lower()]
+        content = [self.text, self.title, self.url, self.metadata, self.language.lower(), self.author, self.date]
         return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 
 
@@ -108,6 +110,8 @@ def stored_form(new: NewArticle, reading: Reading) -> Article:
         analysis={
             "language": asdict(reading.language),
             "title_given": new.title is not None,
+            "author": new.author,
+            "date": new.date,
             "statistics": article_statistics(reading),
             "removed": [ledger_entry(new.text, removal) for removal in reading.removed],
             "notices": [ledger_entry(new.text, notice) for notice in reading.notices],
