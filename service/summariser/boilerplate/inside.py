@@ -15,6 +15,7 @@ LONGEST_CAPTION, LONGEST_LONE_CAPTION = 300, 160
 # A paragraph that stands alone between labels, is no longer than this and shares fewer
 # of its long words than this with the rest of the article is not part of it.
 LONGEST_STRANGER, STRANGE = 200, 0.25
+FEWEST_TO_SHARE: Final = 4
 # So many lines of furniture make a box of it, with all sentences up to this length in it.
 A_BOX, LONGEST_BOXED = 2, 200
 # Pulled quotes are short; texts beyond these sizes are not searched for them.
@@ -121,23 +122,20 @@ def _mark_captions(blocks: Sequence[Block], reasons: dict[int, str], region: tup
 
 
 def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
-    first, last = region
-    prose = [i for i in range(first, last) if blocks[i].closed and i not in reasons]
-    if len(prose) < 4:
-        return
-    long_words = {i: {w for w in blocks[i].words if len(w) >= LONG_WORD} for i in prose}
-    counts = Counter(word for words in long_words.values() for word in words)
-    for index in prose:
-        alone = _stands_alone(blocks, reasons, index)
-        if TRUNCATED.search(blocks[index].text) and (alone or index == prose[0]):
+    """Marks paragraphs that stand alone between labels and share few words with the rest."""
+    left = [i for i in range(*region) if blocks[i].closed and i not in reasons]
+    alone = [i for i in left if blocks[i].size <= LONGEST_STRANGER and _stands_alone(blocks, reasons, i)]
+    for index in {*alone, *left[:1]}:
+        if TRUNCATED.search(blocks[index].text):
             reasons[index] = "related-stories"
-            continue
-        if blocks[index].size > LONGEST_STRANGER or not alone:
-            continue
-        words = long_words[index]
-        shared = sum(counts[word] > 1 for word in words)
-        if shared < STRANGE * len(words):
-            reasons[index] = "page-furniture"
+    if not alone or len(left) < FEWEST_TO_SHARE:
+        return
+    words = {i: {word for word in blocks[i].words if len(word) >= LONG_WORD} for i in left}
+    counts = Counter(word for found in words.values() for word in found)
+    for index in alone:
+        shared = sum(counts[word] > 1 for word in words[index])
+        if shared < STRANGE * len(words[index]):
+            reasons.setdefault(index, "page-furniture")
 
 
 def _stands_alone(blocks: Sequence[Block], reasons: dict[int, str], index: int) -> bool:

@@ -17,7 +17,6 @@ HEADLINES: Final = frozenset({"headline", "repeated-headline"})
 # A paragraph of more is the article's first, whatever stands below it.
 LONGEST_DECK: Final = 250
 MOST_ABOVE: Final = 12
-LONGEST_AFTERWORD: Final = 500
 # An afterword may have this many other lines below it.
 BELOW_AFTERWORDS: Final = 1
 FEWEST_BELOW: Final = 600
@@ -148,6 +147,5 @@ def mark_afterwords(blocks: Sequence[Block], reasons: dict[int, str], region: tu
 
 
 def _afterword(block: Block) -> str | None:
-    if block.size > LONGEST_AFTERWORD:
-        return None
-    return next((a.reason for a in AFTERWORDS if a.pattern.search(block.text)), None)
+    fitting = (kind for kind in AFTERWORDS if block.size <= kind.longest)
+    return next((kind.reason for kind in fitting if kind.pattern.match(block.text)), None)

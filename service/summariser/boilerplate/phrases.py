@@ -26,9 +26,10 @@ class Prompt(NamedTuple):
 
 
 class Afterword(NamedTuple):
-    """A sentence about the article rather than of it."""
+    """A sentence about the article rather than of it, and how long it may be; matched at the start."""
 
     reason: str
+    longest: int
     pattern: re.Pattern[str]
 
 
@@ -51,7 +52,7 @@ def _prompt(reason: str, cues: str, *wordings: str, addressed: bool = True) -> P
 
 
 def _afterword(reason: str, *wordings: str) -> Afterword:
-    return Afterword(reason, re.compile(_any(*wordings), re.IGNORECASE))
+    return Afterword(reason, 250, re.compile(".*?(?:" + _any(*wordings) + ")", re.IGNORECASE | re.DOTALL))
 
 
 # Labels of these reasons stand behind an article: most of its prose is above them.
@@ -250,14 +251,18 @@ WRITERS: Final = (
 AFTERWORDS: Final = (
     Afterword(
         "biography",
+        700,
         re.compile(
-            r"^(?:[A-ZÀ-Þ][\w'.’-]+,? ){1,4}(?:is|was|are|ist|est|es|è|é|jest|er|är|covers|writes|has (?:been|covered|written))\b"
+            r"(?:[A-ZÀ-Þ][\w'.’-]+,? ){1,4}(?:is|was|are|ist|est|es|è|é|jest|er|är|covers|writes|has (?:been|covered|written))\b"
             r".{0,80}\b" + WRITERS + r"\b"
-            r"|^(?:\w+ ){0,3}\w*(?:[Rr]edakteur|[Kk]orrespondent|[Jj]ournalist|[Pp]eriodista|[Rr]eporter)\w*"
+            r"|(?:\w+ ){0,3}\w*(?:[Rr]edakteur|[Kk]orrespondent|[Jj]ournalist|[Pp]eriodista|[Rr]eporter)\w*"
             r"(?: (?:für|in|de|at|for|der|im|bei)\b|\.)"
-            r"|\b(?:[Ff]ollow|[Ee]mail|[Cc]ontact|[Rr]each) (?:him|her|them|me|the (?:author|writer))\b"
-            r"|\bcan be (?:reached|contacted)\b"
         ),
+    ),
+    _afterword(
+        "biography",
+        r"\b(?:follow|email|contact|reach) (?:him|her|them|me|the (?:author|writer))\b",
+        r"\bcan be (?:reached|contacted)\b",
     ),
     _afterword(
         "byline",
