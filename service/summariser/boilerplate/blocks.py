@@ -29,6 +29,8 @@ LONGEST_LABEL: Final = 280
 # Headlines seldom hold a number, but for the time of day; results, dates and prices do.
 SHORTEST_TABLE, NUMBERED = 4, 0.7
 CLOCK: Final = re.compile(r"\d?\d[:.]\d\d")
+# So many upright bars part links, not thoughts.
+FEWEST_BARS: Final = 2
 # One of these says as much as three letters.
 IDEOGRAPH: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IDEOGRAPHS_COUNT: Final = 3
@@ -109,6 +111,8 @@ def is_suspended(text: str) -> bool:
 
 
 def _is_prose(shown: str, size: int, *, closed: bool) -> bool:
+    if shown.count(" | ") >= FEWEST_BARS:
+        return False
     if closed:
         return size >= SHORTEST_PROSE
     return size >= LONGEST_LABEL or (size >= SURELY_PROSE and INNER_STOP.search(shown) is not None)

@@ -68,7 +68,10 @@ def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[in
     """Marks a run's labels up to a colon, which announces a list of the article's own.
 
     Where the run holds several lines of furniture, its sentences are furniture too.
+    One numbered line alone between paragraphs is a heading: '3. What to do'.
     """
+    if len(run) == 1 and blocks[run[0]].bullet and blocks[run[0]].text[0].isdigit():
+        return
     box = sum(reasons.get(i, "caption") not in HARMLESS for i in run) >= A_BOX
     table = not box and is_table([blocks[i] for i in run if i not in reasons])
     listed = run[0] - 1 not in reasons and blocks[run[0] - 1].text.endswith(":")
