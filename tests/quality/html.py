@@ -137,7 +137,9 @@ def _bare(text: str) -> str:
 def _show(score: Score) -> None:
     precision, recall = score.cleaned
     if score.junk or precision < 0.95 or recall < 0.95:
-        print(f"{precision:.3f} {recall:.3f} junk {len(score.junk)} lost {len(score.lost)}/{score.sentences} {score.url}")
+        print(
+            f"{precision:.3f} {recall:.3f} junk {len(score.junk)} lost {len(score.lost)}/{score.sentences} {score.url}"
+        )
         for text in score.junk:
             print("   junk", text[:150])
         for text in score.lost[:4]:

@@ -99,4 +99,4 @@ def _is_text(sample: bytes) -> bool:
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in sample:
         return sum(byte < 9 or 13 < byte < 27 for byte in sample) <= len(sample) // 50 or b"\x00" in sample
     halves = sorted((sample[::2].count(0), sample[1::2].count(0)))
-    return halves[1] > ZEROS * len(sample) and halves[0] < len(sample) // 50
+    return halves[1] > ZEROS * len(sample) and halves[0] <= len(sample) // 50

@@ -5,6 +5,7 @@ within milliseconds. The frames come in by standard input and go out by
 standard output; when the input ends, so do both.
 """
 
+import codecs
 import importlib
 import os
 import resource
@@ -18,7 +19,14 @@ from service.summariser.isolation.frames import pack, unpack
 from service.summariser.isolation.job import CPU_SECONDS
 
 # Loaded before the first job; after that no file can be opened any more.
-MODULES = ("service.summariser.markup.article",)
+MODULES = (
+    "service.summariser.markup.article",
+    "service.summariser.files.docx",
+    "service.summariser.files.markdown",
+    "service.summariser.files.pdf",
+)
+# Python loads a codec from a file when it is first asked for.
+CODECS = ("ascii", "cp437", "cp1252", "idna", "latin-1", "utf-8", "utf-16", "utf-16-be", "utf-16-le")
 # Room for a document on top of what the libraries take.
 MEMORY_BYTES = 1 << 30
 # Libraries keep what they have once seen; a new child has seen nothing.
@@ -29,6 +37,8 @@ DONE, WORN = 0, 3
 
 def main() -> None:
     """Fork a child, and another whenever one was ended, until the service goes away."""
+    for codec in CODECS:
+        codecs.lookup(codec)
     for name in MODULES:
         importlib.import_module(name).warm_up()
     while True:

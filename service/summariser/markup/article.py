@@ -3,11 +3,11 @@
 import copy
 
 import trafilatura
-from lxml.etree import ParserError, _Element
+from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from service.summariser.markup.mending import mend
 from service.summariser.markup.metadata import metadata
-from service.summariser.markup.pruning import prune
 from service.summariser.markup.recovery import recover
 from service.summariser.markup.rendering import render
 from service.summariser.markup.structure import measure, strip
@@ -48,13 +48,13 @@ def _parsed(data: bytes) -> HtmlElement | None:
 
 def _article(tree: HtmlElement) -> str:
     """The text of the article; empty where the page has none that trafilatura would see."""
-    pruned = copy.deepcopy(tree)
-    prune(pruned)
-    found = trafilatura.bare_extraction(pruned, include_comments=False, favor_precision=True)
+    mended = copy.deepcopy(tree)
+    mend(mended)
+    found = trafilatura.bare_extraction(mended, include_comments=False, favor_precision=True)
     body = getattr(found, "body", None)
     if body is None:
         return ""
     for heading in body.iter("head"):
         heading.tag = "h2"
     text = render(body)
-    return "\n\n".join(recover(pruned, text.split("\n\n"))) if text else ""
+    return "\n\n".join(recover(mended, text.split("\n\n"))) if text else ""

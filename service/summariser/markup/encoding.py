@@ -44,6 +44,7 @@ READ_AS = {
 OF_THE_WEB = re.compile(
     r"utf-?8|utf-16(?:le|be)?|windows-\d{3,4}|cp\d{3,4}|iso-?8859-\d{1,2}|koi8-[ru]|euc-jp|iso-2022-jp|gb18030|big5hkscs|mac_\w+"
 )
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Enough to tell encodings apart; the detector takes a second for a megabyte.
 SAMPLE = 32_768
 # Share of zero bytes from which text is UTF-16 without its mark.
@@ -69,6 +70,11 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode(next(filter(None, names[1:]), None) or _guess(data), "replace")
+
+
+def sane(text: str) -> str:
+    """Without control characters and lone surrogates, every line ended the same way."""
+    return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _said(data: bytes) -> str | None:

@@ -8,7 +8,7 @@ class Page:
     """A text ready to be summarised and stored, and what the page says about itself.
 
     ``text`` holds paragraphs parted by blank lines; headings, list items and
-    table rows are lines of their own. ``date`` is as exact as the page gives it,
+    table rows are paragraphs of their own. ``date`` is as exact as the page gives it,
     in ISO 8601; ``language`` is a BCP 47 tag; ``url`` is the canonical address.
     """
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element
 
+from service.summariser.markup.encoding import sane
+
 
 def names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
@@ -13,13 +15,11 @@ def names(listed: str) -> frozenset[str]:
 BLOCKS = names(
     """
     address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav ol option p pre section summary
-    table tbody tfoot thead tr ul item list quote row code
+    footer form h1 h2 h3 h4 h5 h6 head header hgroup html legend li main menu nav ol option p pre section summary
+    table tbody tfoot thead tr ul item list quote row
     """
 )
 CELLS = names("td th cell")
-# Lines of these stand under each other without a blank line between them.
-TIGHT = names("li dd dt option tr item row")
 UNSEEN = names(
     """
     applet audio button canvas embed head iframe input map math noembed noframes noscript object script select style
@@ -29,11 +29,10 @@ UNSEEN = names(
 BREAKS = names("br lb hr")
 # Invisible, and in the way of words; joiners are letters' business and stay.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def render(root: _Element) -> str:
-    """The text below an element: paragraphs parted by blank lines, items and rows as lines."""
+    """The text below an element; paragraphs, headings, list items and rows are parted by blank lines."""
     return tidy("".join(_pieces(root)))
 
 
@@ -41,11 +40,6 @@ def tidy(text: str) -> str:
     """White space made sane: one space between words, one blank line between paragraphs."""
     lines = (" ".join(line.split()) for line in sane(INVISIBLE.sub("", text)).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def sane(text: str) -> str:
-    """Without control characters and lone surrogates, every line ended the same way."""
-    return CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _pieces(root: _Element) -> Iterator[str]:
@@ -72,7 +66,7 @@ def _flow(text: str | None) -> str:
 
 
 def _mark(tag: str) -> str:
-    if tag in TIGHT or tag in BREAKS:
+    if tag in BREAKS:
         return "\n"
     if tag in BLOCKS:
         return "\n\n"
