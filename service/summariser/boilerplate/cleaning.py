@@ -161,7 +161,7 @@ def _cleaned(
             continue
         mark = LIST_MARK.match(block.text)
         if mark:
-            removed.append(Removal(whole.offset, 1, "list-mark"))
+            removed.append(Removal(whole.offset, len(mark.group().rstrip()), "list-mark"))
         begin = mark.end() if mark else 0
         if block.bare and lists:
             kind = "heading"

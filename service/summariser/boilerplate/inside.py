@@ -45,9 +45,9 @@ def _is_a_sentence(block: Block) -> bool:
 
 
 def mark_own(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
-    """Marks what plain articles hold as well: paragraphs said twice, and captions."""
-    _mark_duplicates(blocks, reasons, region)
+    """Marks what plain articles hold as well: captions, and paragraphs said twice."""
     _mark_captions(blocks, reasons, region)
+    _mark_duplicates(blocks, reasons, region)
 
 
 def _runs(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> Iterator[list[int]]:
@@ -122,6 +122,10 @@ def _mark_captions(blocks: Sequence[Block], reasons: dict[int, str], region: tup
         single = blocks[index].beside or not INNER_STOP.search(above.text)
         if above.size <= longest and single:
             reasons[index - 1] = "byline" if NAME.fullmatch(above.text) else "caption"
+    said = {blocks[i].folded for i in range(*region) if reasons.get(i) == "caption"}
+    for index in range(*region):
+        if blocks[index].folded in said:
+            reasons.setdefault(index, "caption")
 
 
 def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:

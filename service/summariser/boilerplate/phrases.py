@@ -229,6 +229,12 @@ PROMPTS: Final = (
         addressed=False,
     ),
     _prompt(
+        "page-furniture",
+        "click clique cliquez klicken klik kliknij clicca clic",
+        r"^(?:click|clique|cliquez|klicken sie|klik|kliknij|clicca|haz clic|haga clic)\b",
+        addressed=False,
+    ),
+    _prompt(
         "share-links",
         "facebook twitter instagram whatsapp linkedin pinterest telegram bluesky reddit flipboard",
         r"\b(?:follow|find|like|join|watch) us\b.{0,60}\b(?:facebook|twitter|instagram|whatsapp|linkedin|telegram|youtube|x)\b",
@@ -299,12 +305,15 @@ NOTICE: Final = re.compile(
 )
 
 # Picture desks and agencies, as they stand in credits.
-AGENCY: Final = re.compile(
-    r"\b(?:getty(?: images)?|reuters|afp|ap(?: photo)?|epa(?:-efe)?|efe|dpa|apa|ansa|belga|keystone|imago(?: images)?"
+AGENCY_NAME: Final = (
+    r"(?:getty(?: images)?|reuters|afp|ap(?: photo)?|epa(?:-efe)?|efe|dpa|apa|ansa|belga|keystone|imago(?: images)?"
     r"|picture[ -]alliance|shutterstock|istock(?:photo)?|alamy|bloomberg|tass|xinhua|anp|scanpix|ritzau|ntb"
     r"|the associated press|press association|pa (?:wire|images)|zuma(?: press)?|unsplash|pixabay|adobe stock"
-    r"|handout|file photo|wire ?image|nurphoto|anadolu(?: agency)?|sipa|rex(?: features)?|pool|facebook|twitter|instagram|screenshot)\b"
+    r"|handout|file photo|wire ?image|nurphoto|anadolu(?: agency)?|sipa|rex(?: features)?|pool|facebook|twitter|instagram|screenshot)"
 )
+AGENCY: Final = re.compile(rf"\b{AGENCY_NAME}\b")
+# A photographer and an agency, and nothing else.
+NAMED_CREDIT: Final = re.compile(rf"[^.,/\d]{{3,40}}[,/] ?{AGENCY_NAME}")
 # One of these words is in each of them.
 AGENCIES: Final = _words(
     "getty reuters afp ap epa efe dpa apa ansa belga keystone imago picture shutterstock istock istockphoto alamy bloomberg tass "

@@ -17,6 +17,7 @@ from service.summariser.boilerplate.phrases import (
     CREDIT_END,
     CREDIT_LINE,
     LABELS,
+    NAMED_CREDIT,
     NOTICE,
     PROMPTS,
 )
@@ -33,6 +34,7 @@ CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 OFTEN: Final = 3
 LONGEST_NAME, MOST_NAME_WORDS = 30, 3
 FEWEST_NOTICE_WORDS: Final = 5
+DOTS: Final = ("...", "…")
 CREDIT_REACH: Final = 110
 CREDIT_SIGNS: Final = (":", " by ", " von ", " courtesy ", "...")
 CUES: Final = frozenset().union(*(prompt.cues for prompt in PROMPTS))
@@ -100,7 +102,8 @@ def _label(block: Block) -> str | None:
     if match is None or match.lastgroup is None:
         return None
     reason = match.lastgroup.replace("_", "-")
-    return None if block.closed and reason not in CLOSED_LABELS else reason
+    closed = block.closed and not block.folded.endswith(DOTS)
+    return None if closed and reason not in CLOSED_LABELS else reason
 
 
 def _prompt(block: Block) -> str | None:
@@ -140,5 +143,7 @@ def _is_credited(block: Block) -> bool:
         return True
     if AGENCIES.isdisjoint(block.words):
         return False
+    if not block.closed and NAMED_CREDIT.fullmatch(block.folded):
+        return True
     named = CREDIT_END.search(ending.lower())
     return named is not None and AGENCY.search(named.group()) is not None
