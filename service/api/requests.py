@@ -24,6 +24,7 @@ HTML = "text/html"
 MULTIPART = "multipart/form-data"
 MOST_PARTS = 50  # of a multipart body: the file, and each option once
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
 # Encodings that cannot take long to decode and are met on the web.
 CHARSETS = re.compile(r"(?i)us-ascii|ascii|utf-?8|utf-16(le|be)?|iso-8859-\d{1,2}|latin-?1|windows-125\d|koi8-[ru]")
@@ -134,18 +135,25 @@ def _members(given: MultiDict[str, Any], schema: Schema, place: str) -> dict[str
         raise InvalidFieldsError(
             [Fault(f"/{_escaped(name)}", f"Stands more than once in the {place}.") for name in twice]
         )
-    return {name: _json_value(value, schema.fields.get(name)) for name, value in given.items()}
+    return {
+        name: _json_value(value, schema.fields.get(name)) if isinstance(value, str) else value
+        for name, value in given.items()
+    }
 
 
-def _json_value(value: Any, field: fields.Field[Any] | None) -> Any:
-    if not isinstance(value, str):
-        return value
-    if isinstance(field, fields.Integer) and WHOLE_NUMBER.fullmatch(value):
-        return int(value)
-    if isinstance(field, fields.Dict):
-        return parse(value.encode("utf-8", "replace"), max_depth=limits().json_depth)
-    if isinstance(field, fields.Boolean) and value in {"true", "false"}:
-        return value == "true"
+def _json_value(value: str, field: fields.Field[Any] | None) -> Any:
+    """A word of a query or form as the JSON that its field wants; where it is none, the field will say so."""
+    match field:
+        case fields.Integer() if WHOLE_NUMBER.fullmatch(value):
+            return int(value)
+        case fields.Float() if DECIMAL.fullmatch(value):
+            return float(value)
+        case fields.Boolean() if value in {"true", "false"}:
+            return value == "true"
+        case fields.List():
+            return value.split(",")
+        case fields.Dict():
+            return parse(value.encode("utf-8", "replace"), max_depth=limits().json_depth)
     return value
 
 

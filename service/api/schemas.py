@@ -6,13 +6,16 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from service.api.fields import File, Flag, Instant, JsonObject, Question, Text, Whole
+from service.api.fields import Amount, File, Flag, Instant, JsonObject, Question, Text, Whole
 from service.summariser import ALGORITHMS, Options
-from service.use_cases import Source
+from service.summariser.document import LENGTHS, Budget, BudgetKind
+from service.use_cases import Presentation, Source
 
 LONGEST_TITLE = 1_000
 LONGEST_URL = 2_048
 MOST_SENTENCES = 10_000
+LARGEST_BUDGET = 1_000_000
+BUDGETS: tuple[BudgetKind, ...] = ("sentences", "ratio", "words", "characters", "length")
 DEFAULTS = Options()
 LARGEST_SEED = 2**31 - 1
 
@@ -95,6 +98,31 @@ class SummariseRequest(ArticleRequest):
         validate=validate.Range(min=1, max=MOST_SENTENCES),
         metadata=about("The budget: at most so many sentences.", default=DEFAULTS.sentences),
     )
+    ratio = Amount(
+        validate=validate.Range(min=0, min_inclusive=False, max=1),
+        metadata=about("The budget: at most this share of the article's words."),
+    )
+    words = Whole(
+        validate=validate.Range(min=1, max=LARGEST_BUDGET), metadata=about("The budget: at most so many words.")
+    )
+    characters = Whole(
+        validate=validate.Range(min=1, max=LARGEST_BUDGET), metadata=about("The budget: at most so many characters.")
+    )
+    length = Text(
+        validate=validate.OneOf(list(LENGTHS)),
+        metadata=about(f"The budget by name: {', '.join(f'{name} is {n}' for name, n in LENGTHS.items())} sentences."),
+    )
+    query = Text(validate=validate.Length(max=500), metadata=about("Words that the summary should turn around."))
+    # marshmallow keeps its own attribute of this name on the instance, out of the way of fields.
+    exclude = fields.List(  # type: ignore[assignment]
+        fields.String(validate=validate.OneOf(["quotes", "questions"])),
+        validate=validate.Length(max=2),
+        metadata=about("Kinds of sentences that the summary should do without."),
+    )
+    offset_unit = Text(
+        validate=validate.OneOf(["code-point", "utf-16"]),
+        metadata=about("What offsets and lengths count; a browser counts in UTF-16.", default="code-point"),
+    )
     order = Text(
         validate=validate.OneOf(["position", "rank"]),
         metadata=about("As the article has them, or the best first.", default=DEFAULTS.order),
@@ -108,6 +136,12 @@ class SummariseRequest(ArticleRequest):
     )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def one_budget(self, _data: Any, original: Any, **_: Any) -> None:
+        given = [name for name in BUDGETS if isinstance(original, Mapping) and name in original]
+        if len(given) > 1:
+            raise ValidationError({name: [f"Give at most one of {', '.join(BUDGETS)}."] for name in given})
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
     def no_fields_of_a_stored_article(self, _data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping) or "article_id" not in original:
             return
@@ -117,8 +151,15 @@ class SummariseRequest(ArticleRequest):
 
 def options(data: Mapping[str, Any]) -> Options:
     """The options that a valid request holds; those that are not given keep their defaults."""
-    names = ("algorithm", "sentences", "order", "language", "clean", "seed")
-    return Options(**{name: data[name] for name in names if name in data})
+    names = ("algorithm", "query", "order", "language", "clean", "seed")
+    chosen: dict[str, Any] = {name: data[name] for name in names if name in data}
+    budget = next((Budget(name, data[name]) for name in BUDGETS if name in data), None)
+    return Options(budget=budget, exclude=tuple(sorted(set(data.get("exclude", ())))), **chosen)
+
+
+def presentation(data: Mapping[str, Any]) -> Presentation:
+    """How a valid request wants its summary shown."""
+    return Presentation(**{name: data[name] for name in ("include_all", "offset_unit") if name in data})
 
 
 class PageQuery(StrictSchema):
@@ -221,8 +262,13 @@ class SentenceResponse(Schema):
     article_id = fields.UUID(required=True, allow_none=True, metadata=about("The article it stands in."))
     index = fields.Integer(required=True, metadata=about("Its number in the cleaned article, from 0."))
     paragraph = fields.Integer(required=True, metadata=about("Its paragraph in the cleaned article, from 0."))
-    offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text, in code points."))
-    length = fields.Integer(required=True, metadata=about("Its length in code points."))
+    offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text."))
+    length = fields.Integer(required=True, metadata=about("Its length, in the same unit."))
+    depends_on = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=about("Index of the sentence before, if it points back to it."),
+    )
     link = fields.String(
         required=True, allow_none=True, metadata=about("The article's URL with a fragment that jumps to the sentence.")
     )
@@ -235,8 +281,12 @@ class WarningResponse(Schema):
     pointer = fields.String(required=True, metadata=about("JSON pointer to the field of the request it is about."))
 
 
-class Budget(Schema):
+class BudgetResponse(Schema):
     sentences = fields.Integer(metadata=about("At most so many sentences."))
+    ratio = fields.Float(metadata=about("At most this share of the article's words."))
+    words = fields.Integer(metadata=about("At most so many words."))
+    characters = fields.Integer(metadata=about("At most so many characters."))
+    length = fields.String(metadata=about("A length by name."))
 
 
 class SummaryResponse(Schema):
@@ -246,13 +296,20 @@ class SummaryResponse(Schema):
     algorithm = fields.String(required=True, metadata=about("One of GET /algorithms."))
     engine = fields.String(required=True, metadata=about("What did the ranking.", examples=["sumy 0.13.0"]))
     order = fields.String(required=True, metadata=about("position or rank."))
-    budget = fields.Nested(Budget, required=True, metadata=about("The upper bound that was kept."))
+    budget = fields.Nested(BudgetResponse, required=True, metadata=about("The upper bound that was kept."))
+    offset_unit = fields.String(required=True, metadata=about("What offsets and lengths count."))
     language = fields.Nested(LanguageOfArticle, required=True, metadata=about("What the article was read in."))
     summary = fields.String(required=True, metadata=about("The chosen sentences, a space between each two."))
     sentences = fields.List(
         fields.Nested(SentenceResponse), required=True, metadata=about("The chosen; with include_all every sentence.")
     )
     keywords = fields.List(fields.String(), required=True, metadata=about("What the article turns around."))
+    keyword_counts = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True, metadata=about("How often the article has each.")
+    )
+    agreement = fields.Float(
+        required=True, allow_none=True, metadata=about("0..1: how far the rankers would have chosen the same.")
+    )
     statistics = fields.Nested(SummaryStatistics, required=True, metadata=about("Counts of article and summary."))
     notices = fields.List(
         fields.Nested(LedgerEntry), required=True, metadata=about("Corrections and updates that the article carries.")

@@ -8,7 +8,7 @@ from flask import Response, current_app, url_for
 from service.api.idempotency import idempotently
 from service.api.representations import Form, acceptable_form, summary_view
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
-from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, options
+from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, options, presentation
 from service.storage import SummaryFilter
 from service.use_cases import SummaryUseCases, article_of
 
@@ -40,15 +40,11 @@ def summarise(data: dict[str, Any]) -> Response:
 
 
 def _summarised(data: dict[str, Any], form: Form) -> Response:
-    store, include_all = data.get("store", True), data.get("include_all", False)
+    store, how = data.get("store", True), presentation(data)
     if "article_id" in data:
-        summary, created = _summaries().summarise_stored(
-            data["article_id"], options(data), include_all=include_all, store=store
-        )
+        summary, created = _summaries().summarise_stored(data["article_id"], options(data), how, store=store)
     else:
-        summary, created = _summaries().summarise_text(
-            article_of(data["source"]), options(data), include_all=include_all, store=store
-        )
+        summary, created = _summaries().summarise_text(article_of(data["source"]), options(data), how, store=store)
     response = form(summary_view(summary, stored=store))
     if created:
         response.status_code = 201

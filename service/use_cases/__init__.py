@@ -1,6 +1,7 @@
 """What a client can ask for, whether by HTTP, from the command line or in the background."""
 
 from service.use_cases.articles import ArticleUseCases, NewArticle
+from service.use_cases.content import Presentation
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.limits import Limits
 from service.use_cases.sources import Source, Upload, article_of
@@ -12,6 +13,7 @@ __all__ = [
     "IdempotencyUseCases",
     "Limits",
     "NewArticle",
+    "Presentation",
     "Source",
     "SummaryUseCases",
     "Upload",

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import time
 from dataclasses import asdict
-from importlib.metadata import version
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +13,9 @@ from uuid6 import uuid7
 import service
 from service.errors import NotFoundError
 from service.storage import Article, Articles, Database, Page, PageRequest, StoredSummary, Summaries, SummaryFilter
-from service.summariser import Choice, Options, Reading, Summary, summarise_reading
-from service.use_cases.articles import ArticleUseCases, NewArticle, article_statistics, ledger_entry, stored_form
-
-ENGINE = f"sumy {version('sumy')}"
+from service.summariser import Options, summarise_reading
+from service.use_cases.articles import ArticleUseCases, NewArticle, stored_form
+from service.use_cases.content import ENGINE, Presentation, content_of
 
 
 class SummaryUseCases:
@@ -28,18 +26,18 @@ class SummaryUseCases:
         self._summaries = Summaries()
 
     def summarise_text(
-        self, new: NewArticle, options: Options, *, include_all: bool, store: bool
+        self, new: NewArticle, options: Options, how: Presentation, *, store: bool
     ) -> tuple[StoredSummary, bool]:
         """Sum up what came in; the flag tells whether a new summary was stored.
 
         With ``store`` false nothing is written or looked up, and the ids are nil.
         """
         started = time.perf_counter()
-        digest = _question(new.digest, options, include_all=include_all)
+        digest = _question(new.digest, options, how)
         if store and (known := self._find(digest)) is not None:
             return known, False
         reading = self._reader.read(new, cleaning=options.clean)
-        content = _content(summarise_reading(reading, options), options, include_all=include_all, started=started)
+        content = content_of(summarise_reading(reading, options), options, how, started=started)
         # The stored ledger is that of the cleaned article, whatever this one summary was made of.
         article = stored_form(new, reading if options.clean else self._reader.read(new))
         if not store:
@@ -49,19 +47,19 @@ class SummaryUseCases:
             return self._summaries.add(connection, _stored_form(kept, digest, content))
 
     def summarise_stored(
-        self, article_id: UUID, options: Options, *, include_all: bool, store: bool
+        self, article_id: UUID, options: Options, how: Presentation, *, store: bool
     ) -> tuple[StoredSummary, bool]:
         """Sum up a stored article. Raises ``NotFoundError`` where there is none, also where it has just gone."""
         started = time.perf_counter()
         article = self._reader.get(article_id)
-        digest = _question(article.digest, options, include_all=include_all)
+        digest = _question(article.digest, options, how)
         if store and (known := self._find(digest)) is not None:
             return known, False
         language = options.language if options.language != "auto" else article.language
         title = article.title if article.analysis["title_given"] else None
         again = NewArticle(text=article.text or "", title=title, language=language)
         reading = self._reader.read(again, cleaning=options.clean)
-        content = _content(summarise_reading(reading, options), options, include_all=include_all, started=started)
+        content = content_of(summarise_reading(reading, options), options, how, started=started)
         if options.language == "auto":
             content["language"] = dict(article.analysis["language"])
         summary = _stored_form(article, digest, content)
@@ -94,9 +92,9 @@ class SummaryUseCases:
             return self._summaries.find(connection, digest)
 
 
-def _question(article_digest: bytes, options: Options, *, include_all: bool) -> bytes:
+def _question(article_digest: bytes, options: Options, how: Presentation) -> bytes:
     """SHA-256 of all that the answer hangs on: article, options and the versions of the engine."""
-    parts = [article_digest.hex(), asdict(options), include_all, service.__version__, ENGINE]
+    parts = [article_digest.hex(), asdict(options), asdict(how), service.__version__, ENGINE]
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
 
 
@@ -114,45 +112,3 @@ def _stored_form(article: Article, digest: bytes, content: dict[str, Any]) -> St
         article_url=article.url,
         article_metadata=article.metadata,
     )
-
-
-def _content(summary: Summary, options: Options, *, include_all: bool, started: float) -> dict[str, Any]:
-    """All that the summary says, as plain JSON values."""
-    shown = summary.choices if include_all else summary.chosen
-    return {
-        "algorithm": summary.algorithm,
-        "engine": ENGINE,
-        "order": options.order,
-        "budget": {"sentences": options.sentences},
-        "language": asdict(summary.reading.language),
-        "summary": summary.text,
-        "sentences": [_sentence(choice) for choice in shown],
-        "keywords": list(summary.keywords),
-        "statistics": _statistics(summary.reading, summary.word_count, started),
-        "notices": [ledger_entry(summary.reading.text, notice) for notice in summary.reading.notices],
-        "warnings": [asdict(warning) for warning in summary.warnings],
-    }
-
-
-def _sentence(choice: Choice) -> dict[str, Any]:
-    sentence = choice.sentence
-    return {
-        "text": sentence.text,
-        "rank": choice.rank,
-        "salience": choice.salience,
-        "chosen": choice.chosen,
-        "index": sentence.index,
-        "paragraph": sentence.paragraph,
-        "offset": sentence.offset,
-        "length": sentence.length,
-    }
-
-
-def _statistics(reading: Reading, summary_words: int, started: float) -> dict[str, Any]:
-    statistics = article_statistics(reading)
-    return {
-        **statistics,
-        "summary_words": summary_words,
-        "compression_ratio": round(summary_words / max(statistics["words"], 1), 3),
-        "elapsed_ms": round((time.perf_counter() - started) * 1000, 1),
-    }
