@@ -85,12 +85,18 @@ _EXPLETIVES: Final = {
         r"|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|mois))\b"
     ),
 }
+# '“…,” he said.' needs to have said who he is.
+_SPEAKERS: Final = {
+    "en": re.compile(r"[\"”’]\s*(?:(?:he|she|they)\s+\w+|\w+\s+(?:he|she|they))(?:\s\w+){0,2}\.?$", re.IGNORECASE),
+    "de": re.compile(r"[\"“«‘],?\s*\w+\s+(?:er|sie)(?:\s\w+){0,2}\.?$", re.IGNORECASE),
+    "fr": re.compile(r"[\"»”],?\s*(?:a-t-(?:il|elle)\s+\w+|\w+-t?-?(?:il|elle)s?)(?:\s\w+){0,2}\.?$", re.IGNORECASE),
+}
 _LEADING_MARKS = " \t\"'“”„«»‘’‚‹›([{—–-•*…¿¡"
 _FIRST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def pointing_back(sentences: Sequence[Sentence], language: str) -> tuple[bool, ...]:
-    """Of each sentence, whether it opens with a word that the sentence before must explain.
+    """Of each sentence, whether it opens, or ends, with a word that the sentence before must explain.
 
     The first sentence of a document has none before it. For a language without a
     list none points back.
@@ -102,6 +108,9 @@ def pointing_back(sentences: Sequence[Sentence], language: str) -> tuple[bool, .
 def _points_back(text: str, backward: frozenset[str], language: str) -> bool:
     opening = text.lstrip(_LEADING_MARKS)[:120].lower()
     first = _FIRST.match(opening)
+    speaker = _SPEAKERS.get(language)
+    if speaker is not None and speaker.search(text[-60:]):
+        return True
     if first is None:
         return False
     word = first[0].replace("’", "'")

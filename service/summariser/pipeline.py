@@ -3,6 +3,7 @@
 text → paragraphs → what is left of them → sentences → words → salience → summary
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,6 @@ from service.summariser.boilerplate import Cleaned, clean
 from service.summariser.document import (
     ArticleLanguage,
     Budget,
-    Choice,
     Document,
     Paragraph,
     Reading,
@@ -111,10 +111,24 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
         chosen=chosen,
         choices=choices,
         terms=keywords(document),
-        warnings=reading.warnings + remarks(document) + _about_budget(chosen, budget, document),
+        warnings=reading.warnings
+        + remarks(document)
+        + about_budget([choice.sentence for choice in chosen], budget, document),
         budget=budget,
         agreement=agreement(document, [choice.sentence.index for choice in chosen]),
     )
+
+
+def about_budget(chosen: Sequence[Sentence], budget: Budget, document: Document) -> tuple[SummaryWarning, ...]:
+    """Warns where the budget is too small for one sentence, or the article for the number that was asked for."""
+    pointer = f"/{budget.kind}"
+    if chosen and not budget.holding(chosen, document):
+        detail = f"Not even the best sentence fits in the budget ({budget.kind}: {budget.amount}); it is given whole."
+        return (SummaryWarning("budget-too-small", detail, pointer),)
+    if budget.kind != "sentences" or len(chosen) >= float(budget.amount):
+        return ()
+    can = f"only {len(chosen)} sentence(s) that can stand in a summary"
+    return (SummaryWarning("fewer-sentences", f"There are {can}; {budget.amount} were asked for.", pointer),)
 
 
 def warm_up() -> None:
@@ -149,16 +163,3 @@ def _document(text: str, cleaned: Cleaned, language: str) -> Document:
                 words = tokenise(verbatim, language)
                 target.append(Sentence(verbatim, span.offset, len(target), number, words, span.fragment))
     return Document(language, tuple(sentences), cleaned.title, tuple(headings))
-
-
-def _about_budget(chosen: tuple[Choice, ...], budget: Budget, document: Document) -> tuple[SummaryWarning, ...]:
-    pointer = f"/{budget.kind}"
-    if not budget.holding((choice.sentence for choice in chosen), document):
-        detail = f"Not even the best sentence fits in the budget ({budget.kind}: {budget.amount}); it is given whole."
-        return (SummaryWarning("budget-too-small", detail, pointer),)
-    if budget.kind != "sentences" or len(chosen) >= float(budget.amount):
-        return ()
-    detail = (
-        f"The article holds only {len(chosen)} sentence(s) that can stand in a summary; {budget.amount} were asked for."
-    )
-    return (SummaryWarning("fewer-sentences", detail, pointer),)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from math import ceil
+from math import ceil, exp
 from typing import Literal
 
 from service.summariser.document import Budget, Choice, Document, Sentence
@@ -17,7 +17,7 @@ Exclusion = Literal["quotes", "questions"]
 Words = frozenset[str]
 
 REDUNDANCY_CEILING = 0.6  # Jaccard of the words; of two sentences above it the second never stands in a summary
-REDUNDANCY_PRICE = 0.5  # share of its salience that a sentence loses for full likeness to a chosen one; flat in 0 … 1
+REDUNDANCY_PRICE = 0.7  # a sentence's salience falls by e to this power and its likeness to a chosen one; flat in 0 … 2
 DANGLING = 0.35  # what is left of the salience of a sentence whose antecedent is not chosen; see docs/ranking.md
 FRONT = 100  # ranks; up to here likeness has its price, behind it only what is nearly the same is found
 RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
@@ -44,7 +44,8 @@ def select(
         chosen only where there is nothing else. There is always one chosen, even if it does not fit.
     """
     back = pointing_back(document.sentences, document.language)
-    standing = Ranking(document.sentences, saliences, back, exclude).standing()
+    able = [s.index for s in document.sentences if not s.fragment and not is_excluded(s, exclude)]
+    standing = Ranking(document.sentences, saliences, back, able).standing()
     fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
     ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
     choices = [
@@ -103,6 +104,9 @@ class Ranking:
     What a sentence is worth only falls as others are ranked, except where its
     antecedent is. So the best of the queue is brought up to date, put back, and
     ranked when it comes out again: few of them have to be weighed anew.
+
+    ``back`` tells of each sentence whether it points back to the one before;
+    ``able`` are the places of those that can stand in a summary.
     """
 
     def __init__(
@@ -110,7 +114,9 @@ class Ranking:
         sentences: Sequence[Sentence],
         saliences: Sequence[float],
         back: Sequence[bool],
-        exclude: Collection[Exclusion] = (),
+        able: Collection[int],
+        *,
+        price: float = REDUNDANCY_PRICE,
     ) -> None:
         self._words = [distinct_words(sentence.text) for sentence in sentences]
         self._back = back
@@ -119,7 +125,7 @@ class Ranking:
         ]
         self._saliences = saliences
         self._closest = [0.0] * len(sentences)
-        able = [s.index for s in sentences if not s.fragment and not is_excluded(s, exclude)]
+        self._price = price
         self._queue = [_Bid(-self._worth[index], index, 0) for index in able]
         self._waiting = set(able)
         self._ranked: list[tuple[int, float]] = []
@@ -145,7 +151,7 @@ class Ranking:
         return self._bid(bid.index, min(len(self._ranked), FRONT))
 
     def _bid(self, index: int, known: int) -> _Bid:
-        return _Bid(-self._worth[index] * (1 - REDUNDANCY_PRICE * self._closest[index]), index, known)
+        return _Bid(-self._worth[index] * exp(-self._price * self._closest[index]), index, known)
 
     def _take(self, bid: _Bid) -> None:
         self._waiting.remove(bid.index)

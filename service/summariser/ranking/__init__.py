@@ -18,12 +18,13 @@ from service.summariser.ranking.lex_rank import LexRank
 from service.summariser.ranking.lsa import Lsa
 from service.summariser.ranking.luhn import Luhn
 from service.summariser.ranking.model import model
+from service.summariser.ranking.pool import blended_pool, same_facts
 from service.summariser.ranking.reduction import Reduction
 from service.summariser.ranking.sum_basic import SumBasic
 from service.summariser.ranking.text_rank import TextRank
 from service.summariser.words import stems, stop_words
 
-__all__ = ["ALGORITHMS", "Algorithm", "agreement", "focus", "rank", "rate"]
+__all__ = ["ALGORITHMS", "Algorithm", "agreement", "focus", "rank", "rank_pool", "rate", "same_facts"]
 
 INDISTINGUISHABLE = 1e-9  # of the difference between the highest and the lowest rating; arithmetic noise is below it
 DECIMALS = 9
@@ -133,6 +134,17 @@ def rank(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, .
         comes first on every machine.
     """
     return _stretch(rate(document, algorithm=algorithm, seed=seed))
+
+
+def rank_pool(articles: Sequence[Document], pool: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:
+    """Salience of each sentence of several articles, as ``rank`` has it.
+
+    Args:
+        pool: the sentences of the articles one after another, each with its index in its own article.
+    """
+    if algorithm == "standfirst" and pool.sentences:
+        return _stretch(blended_pool(articles, pool))
+    return rank(pool, algorithm=algorithm, seed=seed)
 
 
 def rate(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:

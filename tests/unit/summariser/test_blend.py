@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from service.summariser import read
 from service.summariser.document import Document, Sentence
 from service.summariser.ranking import agreement, focus, rank
-from service.summariser.ranking.blend import _Vectors, blended
+from service.summariser.ranking.blend import blended
+from service.summariser.ranking.tfidf import TfIdf
 from tests.articles import BAKERY, FERRY
 
 WORDS = ("ferry", "island", "bridge", "winter", "school")
@@ -18,7 +19,7 @@ def document_of(texts, *, title=None):
 
 def likeness_sums(document):
     """Centrality the slow way: a cosine for every two sentences."""
-    vectors = _Vectors.of(document)
+    vectors = TfIdf.of(document)
     rows = vectors.counts.rows[vectors.order]
     terms = vectors.counts.terms[vectors.order]
     elements = [
@@ -41,7 +42,7 @@ def likeness_sums(document):
 )
 def test_the_sums_of_cosines_are_those_of_all_pairs(texts):
     document = document_of(texts)
-    vectors = _Vectors.of(document)
+    vectors = TfIdf.of(document)
 
     after, before = likeness_sums(document)
 

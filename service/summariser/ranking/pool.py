@@ -1,0 +1,65 @@
+"""Salience among the sentences of several articles, and which of them tell the same fact."""
+
+from collections.abc import Sequence
+from math import fsum
+
+import numpy as np
+
+from service.summariser.document import Document
+from service.summariser.ranking.blend import EARLY_REACH, WHOLE, blended
+from service.summariser.ranking.cosine import cosines
+from service.summariser.ranking.terms import Integers
+from service.summariser.ranking.tfidf import TfIdf, stretch
+
+EARLY = (
+    0.5  # weight of the place in its own article, against 1 each for its own salience and the pool's; flat in 0 … 0.8
+)
+SAME_FACT = 0.5  # cosine; read off pairs of sentences of different articles on one event
+FACT_TERMS = 4  # terms in common at least: 'I know.' and 'I don't know.' tell no fact
+LEEWAY = 1e-5  # blocks of cosines are in single precision, and the verdict must be the same on every machine
+
+
+def blended_pool(articles: Sequence[Document], pool: Document) -> tuple[float, ...]:
+    """The rating of each sentence of several articles; 0 or above.
+
+    What an article holds for its own gist counts as much as what all of them come back to.
+
+    Args:
+        pool: the sentences of the articles one after another, each with its index in its own article.
+    """
+    own = np.concatenate([stretch(np.array(blended(article))) for article in articles if article.sentences])
+    vectors = TfIdf.of(pool)
+    places = np.array([sentence.index for sentence in pool.sentences], dtype=np.float64)
+    early = np.exp(-places / EARLY_REACH) * np.minimum(1.0, vectors.words / WHOLE)
+    ratings = own + stretch(vectors.after() + vectors.before()) + EARLY * early
+    return tuple(ratings.tolist())
+
+
+def same_facts(pool: Document, articles: Sequence[int]) -> tuple[tuple[int, int, float], ...]:
+    """Every two sentences of different articles that tell the same fact, with the cosine of their terms.
+
+    Args:
+        articles: the number of each sentence's article.
+    """
+    vectors = TfIdf.of(pool)
+    weights = _by_sentence(vectors)
+    found = []
+    for start, block in cosines(vectors.for_cosines()):
+        for row, column in np.argwhere(block >= SAME_FACT - LEEWAY).tolist():
+            one, other = start + row, start + column
+            if row < column and articles[one] != articles[other]:
+                common = sorted(weights[one].keys() & weights[other].keys())
+                cosine = fsum(weights[one][term] * weights[other][term] for term in common)
+                if len(common) >= FACT_TERMS and cosine >= SAME_FACT:
+                    found.append((one, other, min(round(cosine, 3), 1.0)))
+    return tuple(found)
+
+
+def _by_sentence(vectors: TfIdf) -> list[dict[int, float]]:
+    counts = vectors.counts
+    weights: list[dict[int, float]] = [{} for _ in range(counts.sentences)]
+    rows: Integers = counts.rows[vectors.order]
+    terms: Integers = counts.terms[vectors.order]
+    for row, term, weight in zip(rows.tolist(), terms.tolist(), vectors.weights.tolist(), strict=True):
+        weights[row][term] = weight
+    return weights

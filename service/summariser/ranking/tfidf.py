@@ -1,0 +1,89 @@
+"""Tf-idf vectors whose sums of cosines cost no more than reading them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.summariser.document import Document
+from service.summariser.ranking.cosine import Vectors
+from service.summariser.ranking.terms import Integers, Numbers, TermCounts, count_terms
+from service.summariser.words import stems, stop_words, tokenise
+
+NOISE = 1e-9
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TfIdf:
+    """The tf-idf vector of each sentence, brought to length 1, element by element in the order of the terms."""
+
+    counts: TermCounts
+    terms: Sequence[Sequence[str]]
+    language: str
+    words: Numbers  # of each sentence: how many it has
+    order: Integers  # puts the elements in the order of the terms, and of the document within a term
+    weights: Numbers  # in that order
+    earlier: Numbers  # of each element: the sum of its term's weights in earlier sentences
+    later: Numbers
+
+    @classmethod
+    def of(cls, document: Document) -> "TfIdf":
+        terms = [terms_of(sentence.text, sentence.words, document.language) for sentence in document.sentences]
+        counts = count_terms(terms)
+        weights = counts.counts.astype(np.float64) * np.log1p(counts.sentences / counts.spread)[counts.terms]
+        lengths = np.sqrt(np.bincount(counts.rows, weights * weights, counts.sentences))
+        weights = weights / lengths[counts.rows]
+        order = np.argsort(counts.terms, kind="stable")
+        weights, of_terms = weights[order], counts.terms[order]
+        totals = np.bincount(of_terms, weights, len(counts.spread))
+        earlier = np.cumsum(weights) - weights - (np.cumsum(totals) - totals)[of_terms]
+        words = np.array([len(sentence.words) for sentence in document.sentences], dtype=np.float64)
+        later = totals[of_terms] - earlier - weights
+        return cls(counts, terms, document.language, words, order, weights, earlier, later)
+
+    def for_cosines(self) -> Vectors:
+        """The same vectors, sentence by sentence."""
+        weights = np.empty_like(self.weights)
+        weights[self.order] = self.weights
+        return Vectors(self.counts, weights, np.ones(len(self.counts.spread)), np.ones(self.counts.sentences), weights)
+
+    def after(self) -> Numbers:
+        """Of each sentence, the sum of its cosines with all later ones."""
+        return self._by_sentence(self.weights * self.later)
+
+    def before(self) -> Numbers:
+        return self._by_sentence(self.weights * self.earlier)
+
+    def frequency(self) -> Numbers:
+        """Of each sentence, the mean frequency of its terms in the document: what SumBasic starts from."""
+        counts = self.counts
+        totals = np.bincount(counts.terms, counts.counts, len(counts.spread))
+        sums = np.bincount(counts.rows, counts.counts * totals[counts.terms], counts.sentences)
+        means: Numbers = sums / np.maximum(counts.lengths, 1)
+        return means
+
+    def shares_of(self, text: str) -> Numbers:
+        """Of each sentence, the share that it has of the terms of another text."""
+        wanted = set(terms_of(text, tokenise(text, self.language), self.language)) if text else set()
+        return np.array([len(wanted.intersection(own)) / max(len(wanted), 1) for own in self.terms])
+
+    def _by_sentence(self, values: Numbers) -> Numbers:
+        sums: Numbers = np.bincount(self.counts.rows[self.order], values, self.counts.sentences).astype(np.float64)
+        return sums
+
+
+def terms_of(text: str, words: Sequence[str], language: str) -> list[str]:
+    """Stems of the content words, and numbers, which sumy's tokenizer drops."""
+    ignored, stem = stop_words(language), stems(language)
+    return [stem[word] for word in words if word.lower() not in ignored] + _NUMBER.findall(text)
+
+
+def stretch(values: Numbers) -> Numbers:
+    """From 0 to 1; all 1 where there is no difference."""
+    lowest, highest = values.min(), values.max()
+    if highest - lowest <= NOISE:
+        return np.ones_like(values)
+    stretched: Numbers = (values - lowest) / (highest - lowest)
+    return stretched
