@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 import service
 from config import Settings
-from service.api import articles, capabilities, docs, problems, summaries
+from service.api import articles, capabilities, chat, docs, problems, summaries
 from service.api.resource import StandfirstApi, use_orjson
 from service.storage import Database
 from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_end)
     problems.register(app)
     api = StandfirstApi(app)
-    for routes in (summaries.routes, articles.routes, capabilities.routes, problems.pages):
+    for routes in (summaries.routes, articles.routes, chat.routes, capabilities.routes, problems.pages):
         api.register_blueprint(routes)
     app.register_blueprint(docs.pages)
     return app

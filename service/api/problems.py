@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -30,6 +31,7 @@ from service.errors import (
 log = structlog.get_logger(__name__)
 
 RETRY_AFTER_SECONDS = "5"
+OPENAI = "/v1/"
 
 # The kind of problem that each error of the core is, and the field that it is about.
 OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
@@ -84,9 +86,22 @@ def problem(
     }
     if faults:
         body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    if request.path.startswith(OPENAI):
+        body["error"] = _openai_error(kind, detail, faults)
     # A path may hold lone surrogates where it was not UTF-8; they are no JSON.
     body["instance"] = body["instance"].encode("utf-8", "replace").decode()
     return Response(orjson.dumps(body), body["status"], headers, content_type="application/problem+json")
+
+
+def _openai_error(kind: Kind, detail: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
+    """The same in the words that clients of the OpenAI wire format look for."""
+    param = faults[0].pointer.strip("/").replace("/", ".") if faults else None
+    return {
+        "message": " ".join(f"{fault.pointer}: {fault.detail}" for fault in faults) or detail,
+        "type": "invalid_request_error" if kind.status < HTTPStatus.INTERNAL_SERVER_ERROR else "server_error",
+        "param": param or None,
+        "code": kind.name,
+    }
 
 
 def register(app: Flask) -> None:

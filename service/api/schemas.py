@@ -381,6 +381,13 @@ class ProblemFault(Schema):
     detail = fields.String(required=True, metadata=about("What is wrong with it."))
 
 
+class OpenAiError(Schema):
+    message = fields.String(required=True, metadata=about("What is wrong."))
+    type = fields.String(required=True, metadata=about("'invalid_request_error' or 'server_error'."))
+    param = fields.String(required=True, allow_none=True, metadata=about("The first field that is wrong."))
+    code = fields.String(required=True, metadata=about("The kind of problem."))
+
+
 class Problem(Schema):
     """RFC 9457."""
 
@@ -391,3 +398,4 @@ class Problem(Schema):
     instance = fields.String(required=True, metadata=about("The path of the request."))
     request_id = fields.String(required=True, allow_none=True, metadata=about("Leads the operator to it in the log."))
     errors = fields.List(fields.Nested(ProblemFault), metadata=about("Every fault of the request."))
+    error = fields.Nested(OpenAiError, metadata=about("The same for clients of the OpenAI format; only below /v1."))
