@@ -34,7 +34,7 @@ CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 OFTEN: Final = 3
 LONGEST_NAME, MOST_NAME_WORDS = 30, 3
 FEWEST_NOTICE_WORDS: Final = 5
-DOTS: Final = ("...", "…")
+OPEN_ENDS: Final = ("...", "…", " min.")
 CREDIT_REACH: Final = 110
 CREDIT_SIGNS: Final = (":", " by ", " von ", " courtesy ", "...")
 CUES: Final = frozenset().union(*(prompt.cues for prompt in PROMPTS))
@@ -102,7 +102,7 @@ def _label(block: Block) -> str | None:
     if match is None or match.lastgroup is None:
         return None
     reason = match.lastgroup.replace("_", "-")
-    closed = block.closed and not block.folded.endswith(DOTS)
+    closed = block.closed and not block.folded.endswith(OPEN_ENDS)
     return None if closed and reason not in CLOSED_LABELS else reason
 
 
