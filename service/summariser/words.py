@@ -7,8 +7,9 @@ distinct words nor a word of a megabyte can fill the memory, and is safe in thre
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from threading import Lock
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from nltk.stem.snowball import ArabicStemmer
 from nltk.tokenize.destructive import NLTKWordTokenizer
@@ -63,7 +64,7 @@ _CLITICS = frozenset({"", "s", "S", "m", "M", "d", "D", "ll", "LL", "re", "RE", 
 _CLOSERS_BUT_APOSTROPHE = '])}>"»”’'
 _CLOSERS = _CLOSERS_BUT_APOSTROPHE + "'"
 # Python splits at these, NLTK's patterns do not know them as white space.
-_UNUSUAL_SPACE = re.compile(r"[\x1c-\x1f]")
+_UNUSUAL_SPACES = ("\x1c", "\x1d", "\x1e", "\x1f")
 _GREEK_GAP = re.compile(r"[ ,;;.!?:-]+")  # sumy's, with the Greek question mark
 
 _nltk_tokenise: Final[Callable[[str], list[str]]] = NLTKWordTokenizer().tokenize
@@ -94,7 +95,7 @@ def _tokenise_by_spaces(text: str) -> tuple[str, ...]:
     the reason why the last stretch is cut on its own, with all that closes it.
     """
     stretches = text.split()
-    if not stretches or _UNUSUAL_SPACE.search(text):
+    if not stretches or any(map(text.__contains__, _UNUSUAL_SPACES)):
         return _by_nltk(text)
     last = stretches.pop()
     if not last.strip(_CLOSERS):
@@ -104,11 +105,11 @@ def _tokenise_by_spaces(text: str) -> tuple[str, ...]:
         unclear = {stretch for stretch, part in zip(stretches, parts, strict=True) if part is None}
         if len(unclear - _unclear_words.keys()) > MOST_UNCLEAR:
             return _by_nltk(text)
-    words: list[str] = []
-    for stretch, part in zip(stretches, parts, strict=True):
-        words += _unclear_words[stretch] if part is None else part
-    words += _last_words[last]
-    return tuple(words)
+        parts = [
+            _unclear_words[stretch] if part is None else part for stretch, part in zip(stretches, parts, strict=True)
+        ]
+    parts.append(_last_words[last])
+    return tuple(chain.from_iterable(cast("list[tuple[str, ...]]", parts)))
 
 
 def _with_closers(text: str, stretches: list[str]) -> tuple[list[str], str]:

@@ -12,7 +12,8 @@ from service.summariser.ranking.terms import Integers, Numbers, TermCounts, Trut
 
 BLOCK = 1 << 18  # products, or cosines, at a time: 2 MB of each stay in the processor's cache
 DENSE = 16  # a term in more than one of so many sentences is multiplied as part of a dense matrix
-FEW = 500  # sentences; for fewer a dense matrix is not worth its while
+VERY_FEW = 128  # sentences, for which a dense matrix of all terms is the quickest
+FEW = 500  # sentences; for fewer it is not worth its while
 ERROR = 2e-6  # of a cosine, with room to spare: the dense part is in single precision
 
 
@@ -60,6 +61,12 @@ def cosines(vectors: Vectors) -> Iterator[tuple[int, Numbers]]:
         nothing.
     """
     sentences = vectors.counts.sentences
+    if sentences <= VERY_FEW:
+        dense = _dense(vectors, vectors.counts.spread > 1)
+        block = np.zeros((sentences, sentences))
+        add_products(block, dense, dense)
+        yield 0, block
+        return
     common = vectors.counts.spread > max(sentences, FEW) / DENSE
     dense, sparse = _dense(vectors, common), _Postings.of(vectors, ~common)
     start = 0

@@ -3,6 +3,7 @@
 Source: H. P. Edmundson 1969, https://doi.org/10.1145/321510.321519
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
@@ -51,7 +52,7 @@ class Edmundson(EdmundsonSummarizer):  # type: ignore[misc]
 
     def __init__(self, language: str, document: ObjectDocumentModel) -> None:
         # Sumy stems each word three times, and a long text has more words than are remembered for all.
-        stem = Memo(stems(language).__getitem__, most=len(document.words) + 1).__getitem__
+        stem = Memo(stems(language).__getitem__, most=sys.maxsize).__getitem__
         super().__init__(stem)
         ignored = stop_words(language)
         self.bonus_words = _bonus_words(document, stem, ignored) or (_NOTHING,)

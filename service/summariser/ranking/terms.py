@@ -27,6 +27,15 @@ class ContentStems:
     _stemmer: Callable[[str], str]
     _stop_words: frozenset[str]
 
+    @property
+    def stop_words(self) -> frozenset[str]:
+        """The words that are ignored, in lower case."""
+        return self._stop_words
+
+    @stop_words.setter
+    def stop_words(self, words: Iterable[str]) -> None:
+        self._stop_words = _lowered(frozenset(words))
+
     def content_stems(self, words: Iterable[str]) -> list[str]:
         """The stems of the words that are no stop words, in their order."""
         stems = _content_stems(self._stemmer, self._stop_words)
@@ -34,6 +43,11 @@ class ContentStems:
 
     def _to_words_set(self, sentence: Sentence) -> list[str]:
         return self.content_stems(sentence.words)
+
+
+@lru_cache(maxsize=LANGUAGES_REMEMBERED)
+def _lowered(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(str.lower, words))
 
 
 @lru_cache(maxsize=LANGUAGES_REMEMBERED)
