@@ -16,7 +16,7 @@ from service import errors
 from service.summariser.isolation.frames import pack, unpack
 
 # Processor time of one job: twenty to fifty times what a common page takes; see tests/benchmarks/hostile_files.py.
-CPU_SECONDS = 0.8
+CPU_SECONDS = 0.7
 # The processor may be shared with many; a helper that is silent for so long is taken for dead.
 WALL_MILLISECONDS = 15_000
 BOOT = """

@@ -9,8 +9,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from service.summariser.markup.mending import mend
 from service.summariser.markup.metadata import metadata
 from service.summariser.markup.recovery import recover
-from service.summariser.markup.rendering import render
-from service.summariser.markup.structure import measure, strip
+from service.summariser.markup.rendering import render, visible
+from service.summariser.markup.structure import Structure, measure, strip
 
 WARM_UP = b"<html><body><article>" + b"<p>The mill burnt down on Monday, and nobody was hurt, said its owner.</p>" * 3
 
@@ -22,13 +22,12 @@ def read(data: bytes, *, url: str | None = None) -> dict[str, str | None]:
         LimitExceededError: the page is not built like one that people read.
     """
     html = data.decode()
-    size = measure(html)
+    structure = measure(html)
     tree = _parsed(data)
     if tree is None:
         return {"text": ""}
     fields = metadata(tree, url=url)
-    text = _article(tree) if size.is_common else ""
-    return {**fields, "text": text or render(tree) or strip(html)}
+    return {**fields, "text": _text(tree, structure) or render(tree) or strip(html)}
 
 
 def warm_up() -> None:
@@ -46,15 +45,26 @@ def _parsed(data: bytes) -> HtmlElement | None:
         return None
 
 
-def _article(tree: HtmlElement) -> str:
-    """The text of the article; empty where the page has none that trafilatura would see."""
+def _text(tree: HtmlElement, structure: Structure) -> str:
+    """The article, as near as the page lets one come."""
+    if not structure.is_common:
+        return visible(tree)
     mended = copy.deepcopy(tree)
     mend(mended)
-    found = trafilatura.bare_extraction(mended, include_comments=False, favor_precision=True)
+    # Who sends a fragment has looked for the article already.
+    return (structure.is_page and _article(mended)) or visible(mended)
+
+
+def _article(tree: HtmlElement) -> str:
+    """The text of the article; empty where trafilatura sees none."""
+    try:
+        found = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=True)
+    except Exception:  # noqa: BLE001 (its faults are not the page's, which can still be read)
+        return ""
     body = getattr(found, "body", None)
     if body is None:
         return ""
     for heading in body.iter("head"):
         heading.tag = "h2"
     text = render(body)
-    return "\n\n".join(recover(mended, text.split("\n\n"))) if text else ""
+    return "\n\n".join(recover(tree, text.split("\n\n"))) if text else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -26,6 +27,9 @@ UNSEEN = names(
     svg template textarea title video
     """
 )
+FURNITURE = names("nav footer aside form dialog menu")
+# Of so many one is the article, or none is.
+MOST_PARTS = 10
 BREAKS = names("br lb hr")
 # Invisible, and in the way of words; joiners are letters' business and stay.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -36,13 +40,21 @@ def render(root: _Element) -> str:
     return tidy("".join(_pieces(root)))
 
 
+def visible(tree: _Element) -> str:
+    """The text of a page without its furniture; only that of <main> or <article>, where it is half of the page."""
+    whole = tidy("".join(_pieces(tree, UNSEEN | FURNITURE)))
+    parts = ("".join(_pieces(part, UNSEEN | FURNITURE)) for part in islice(tree.iter("main", "article"), MOST_PARTS))
+    longest = tidy(max(parts, key=len, default=""))
+    return longest if len(longest) >= len(whole) / 2 else whole
+
+
 def tidy(text: str) -> str:
     """White space made sane: one space between words, one blank line between paragraphs."""
     lines = (" ".join(line.split()) for line in sane(INVISIBLE.sub("", text)).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _pieces(root: _Element) -> Iterator[str]:
+def _pieces(root: _Element, unseen: frozenset[str] = UNSEEN) -> Iterator[str]:
     """Texts of an element and its marks of structure, in reading order, without recursion."""
     stack: list[tuple[_Element, bool]] = [(root, False)]
     while stack:
@@ -50,7 +62,7 @@ def _pieces(root: _Element) -> Iterator[str]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if leaving:
             yield _mark(tag)
-        elif tag and tag not in UNSEEN:
+        elif tag and tag not in unseen:
             yield _mark(tag)
             yield _flow(element.text)
             stack.append((element, True))
