@@ -3,10 +3,13 @@
 from collections import Counter, defaultdict
 
 from service.summariser.document import Document, Keyword
-from service.summariser.words import stem, stop_words
+from service.summariser.words import stems, stop_words
 
 HOW_MANY = 8
 SHORTEST = 3  # letters; shorter words are rarely what an article is about
+SHORTEST_UNLISTED = 5  # in a language without a list of stop words, where most shorter words are 'and' and 'the'
+SHORTEST_IDEOGRAPHIC = 2
+_IDEOGRAPHIC = frozenset({"ja", "ko", "zh"})
 
 
 def keywords(document: Document) -> tuple[Keyword, ...]:
@@ -16,14 +19,19 @@ def keywords(document: Document) -> tuple[Keyword, ...]:
     article leads. A proper name keeps its capitals where it is always written with them.
     """
     forms: dict[str, Counter[str]] = defaultdict(Counter)
-    ignored = stop_words(document.language)
+    ignored, stem, shortest = stop_words(document.language), stems(document.language), _shortest(document.language)
     for sentence in document.sentences:
         for word in sentence.words:
-            lowered = word.lower()
-            if len(lowered) >= SHORTEST and lowered not in ignored:
-                forms[stem(lowered, document.language)][word] += 1
+            if len(word) >= shortest and word.lower() not in ignored:
+                forms[stem[word]][word] += 1
     ranked = sorted(forms.values(), key=lambda form: -form.total())  # stable: first come, first kept
     return tuple(Keyword(_written(form), form.total()) for form in ranked[:HOW_MANY])
+
+
+def _shortest(language: str) -> int:
+    if language in _IDEOGRAPHIC:
+        return SHORTEST_IDEOGRAPHIC
+    return SHORTEST if stop_words(language) else SHORTEST_UNLISTED
 
 
 def _written(form: Counter[str]) -> str:

@@ -19,7 +19,7 @@ Words = frozenset[str]
 REDUNDANCY_CEILING = 0.6  # Jaccard of the words; of two sentences above it the second never stands in a summary
 REDUNDANCY_PRICE = 0.7  # a sentence's salience falls by e to this power and its likeness to a chosen one; flat in 0 … 2
 DANGLING = 0.35  # what is left of the salience of a sentence whose antecedent is not chosen; see docs/ranking.md
-FRONT = 100  # ranks; up to here likeness has its price, behind it only what is nearly the same is found
+FRONT = 50  # ranks; up to here likeness has its price, behind it only what is nearly the same is found
 RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
 PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
 
@@ -138,17 +138,18 @@ class Ranking:
             bid = heappop(self._queue)
             if bid.index not in self._waiting:
                 continue
-            if bid.known < min(len(self._ranked), FRONT):
+            if bid.known < len(self._ranked) < FRONT:
                 heappush(self._queue, self._bid_again(bid))
             else:
                 self._take(bid)
         return self._ranked
 
     def _bid_again(self, bid: _Bid) -> _Bid:
-        for ranked, _ in self._ranked[bid.known : FRONT]:
-            found = likeness(self._words[bid.index], self._words[ranked])
-            self._closest[bid.index] = max(self._closest[bid.index], found)
-        return self._bid(bid.index, min(len(self._ranked), FRONT))
+        own, closest = self._words[bid.index], self._closest[bid.index]
+        for ranked, _ in self._ranked[bid.known :]:
+            closest = max(closest, likeness(own, self._words[ranked]))
+        self._closest[bid.index] = closest
+        return self._bid(bid.index, len(self._ranked))
 
     def _bid(self, index: int, known: int) -> _Bid:
         return _Bid(-self._worth[index] * exp(-self._price * self._closest[index]), index, known)
