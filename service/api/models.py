@@ -1,11 +1,11 @@
 """The models of the OpenAI wire format: a name picks an algorithm and a length."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from service.errors import NotFoundError
 from service.summariser import ALGORITHMS, Options
-from service.summariser.document import LENGTHS
+from service.summariser.document import LENGTHS, Budget, Length
 
 FAMILY = "standfirst"
 # No model was ever trained; programs want a time, and sort by it.
@@ -24,7 +24,9 @@ class Model:
     @property
     def description(self) -> str:
         algorithm = ALGORITHMS[self.options.algorithm]
-        return f"{algorithm.title}, at most {self.options.sentences} sentences. {NO_PROMPTS}"
+        budget = self.options.budget
+        most = self.options.sentences if budget is None else LENGTHS[str(budget.amount)]
+        return f"{algorithm.title}, at most {most} sentences. {NO_PROMPTS}"
 
 
 def find_model(name: str) -> Model:
@@ -38,7 +40,7 @@ def find_model(name: str) -> Model:
     if family == FAMILY and choices and choices[0] in ALGORITHMS:
         chosen["algorithm"] = choices.pop(0)
     if family == FAMILY and choices and choices[0] in LENGTHS:
-        chosen["sentences"] = LENGTHS[choices.pop(0)]
+        chosen["budget"] = Budget("length", cast("Length", choices.pop(0)))
     if family != FAMILY or choices:
         raise NotFoundError("model", name)
     return Model(name, Options(**chosen))
