@@ -17,7 +17,8 @@ from service.summariser.document import Paragraph
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 STOPS = ".!?…。！？．؟۔।։"
-CLOSERS = "\"'”’»«›‹“„)]}」』）*_"
+# French sets a space before its closing quotes.
+CLOSERS = "\"'”’»«›‹“„)]}」』）*_ \u00a0\u202f"
 
 # Wrapped at less than 40 columns is verse or a list; past 120 nobody wraps.
 NARROWEST, WIDEST = 40, 120

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from service.summariser.document import Paragraph
 
-CLOSERS: Final = "\"'”’»«›‹“„)]}」』）*_"
+# French sets a space before its closing quotes.
+CLOSERS: Final = "\"'”’»«›‹“„)]}」』）*_ \u00a0\u202f"
 STOPS: Final = ".!?…。！？．؟۔।։"
 WORD: Final = re.compile(r"[^\W_]+")
 BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)])(?:\s+|$)")
@@ -14,6 +15,7 @@ BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)
 LIST_MARK: Final = re.compile(r"[*+•·‣◦▪●○■□]\s+(?=\S)")
 # Two to four words, each with a capital.
 NAME: Final = re.compile(r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+ ?){2,4}")
+SENTENCE_START: Final = re.compile(r"[.!?…][\"'”’»)]*\s+(?=[A-ZÀ-Þ\"“„«(])")
 # These open a list in one text and speech or a sentence in the next.
 SPEECH_OR_MARK: Final = "-o"
 # A stop inside a line, with a capital, a quote or a digit after it.

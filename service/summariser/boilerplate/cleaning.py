@@ -19,6 +19,11 @@ from service.summariser.boilerplate.region import body_region
 from service.summariser.boilerplate.rules import find_notices, mark_furniture, mark_repeated, mark_thread
 from service.summariser.document import Paragraph, Removal
 
+# By block: where the part begins that goes, and its reason.
+Cuts = dict[int, tuple[int, str]]
+# By block why it goes; the headline; the blocks of which only the end goes.
+Verdict = tuple[dict[int, str], str | None, Cuts]
+
 # Reasons that only pages give; a plain article has a byline, a date and credits as well.
 TELLING: Final = frozenset(
     {
@@ -69,17 +74,18 @@ def clean(text: str, paragraphs: Sequence[Paragraph], *, title: str | None) -> C
     blocks = measure(text, paragraphs)
     notices = find_notices(blocks)
     own = mark_furniture(blocks, notices)
-    reasons, found = _read(blocks, dict(own), title)
+    reasons, found, cuts = _read(blocks, dict(own), title)
     for index in notices:
         reasons.pop(index, None)
+        cuts.pop(index, None)
     if not reasons or _leaves_an_article(blocks, reasons):
-        return _cleaned(blocks, reasons, found, notices, ())
+        return Cleaned(*_parts(blocks, reasons, cuts), found, _entries(blocks, notices))
     reasons = own if _leaves_a_sentence(blocks, own) else {}
-    return _cleaned(blocks, reasons, title, notices, ("mostly-boilerplate",))
+    return Cleaned(*_parts(blocks, reasons, {}), title, _entries(blocks, notices), ("mostly-boilerplate",))
 
 
-def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -> tuple[dict[int, str], str | None]:
-    """Why each block is not the article, and the headline."""
+def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -> Verdict:
+    """What a page holds beside its article."""
     region = (0, 0)
     if _is_page(blocks, reasons):
         marked = mark_repeated(blocks, reasons)
@@ -93,14 +99,12 @@ def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -
     region = trim(blocks, reasons, region)
     mark_outside(blocks, reasons, region)
     mark_standfirst(blocks, reasons, region)
-    mark_afterwords(blocks, reasons, region)
+    cuts = mark_afterwords(blocks, reasons, region)
     mark_inside(blocks, reasons, region)
-    return reasons, found
+    return reasons, found, cuts
 
 
-def _read_article(
-    blocks: Sequence[Block], reasons: dict[int, str], title: str | None
-) -> tuple[dict[int, str], str | None]:
+def _read_article(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -> Verdict:
     """The same for a text that is little more than an article, where less is in doubt."""
     region = (0, 0)
     if _is_prose(blocks):
@@ -109,12 +113,13 @@ def _read_article(
     headline, found = find_headline(blocks, reasons, region, title, above=True)
     reasons |= headline
     mark_own(blocks, reasons, (0, len(blocks)))
+    cuts: Cuts = {}
     if region != (0, 0):
         mark_above(blocks, reasons)
         mark_outside(blocks, reasons, region)
         mark_standfirst(blocks, reasons, region)
-        mark_afterwords(blocks, reasons, region)
-    return reasons, found
+        cuts = mark_afterwords(blocks, reasons, region)
+    return reasons, found, cuts
 
 
 def _is_page(blocks: Sequence[Block], reasons: Mapping[int, str]) -> bool:
@@ -144,31 +149,31 @@ def _leaves_a_sentence(blocks: Sequence[Block], reasons: Mapping[int, str]) -> b
     return any(block.words and not block.heading and index not in reasons for index, block in enumerate(blocks))
 
 
-def _cleaned(
-    blocks: Sequence[Block],
-    reasons: Mapping[int, str],
-    title: str | None,
-    notices: Collection[int],
-    warnings: tuple[str, ...],
-) -> Cleaned:
-    kept, removed = [], []
+def _parts(
+    blocks: Sequence[Block], reasons: Mapping[int, str], cuts: Cuts
+) -> tuple[tuple[Paragraph, ...], tuple[Removal, ...]]:
+    """What is kept of the blocks, and the ledger."""
+    kept: list[Paragraph] = []
+    removed: list[Removal] = []
     # Where there is prose, a line that no sentence ends stays and is not one of the sentences.
     lists = any(block.prose and index not in reasons for index, block in enumerate(blocks))
     for index, block in enumerate(blocks):
-        whole, kind = block.paragraph, block.paragraph.kind
+        whole = block.paragraph
         if index in reasons:
             removed.append(Removal(whole.offset, whole.length, reasons[index]))
             continue
         mark = LIST_MARK.match(block.text)
         if mark:
-            removed.append(Removal(whole.offset, len(mark.group().rstrip()), "list-mark"))
+            removed.append(Removal(whole.offset, 1, "list-mark"))
         begin = mark.end() if mark else 0
-        if block.bare and lists:
-            kind = "heading"
-        kept.append(Paragraph(whole.offset + begin, whole.length - begin, kind))
-    noticed = tuple(_notice(blocks[index].paragraph) for index in sorted(notices))
-    return Cleaned(tuple(kept), tuple(removed), title, noticed, warnings)
+        end, reason = cuts.get(index, (whole.length, ""))
+        if reason:
+            removed.append(Removal(whole.offset + end, whole.length - end, reason))
+        kind = "heading" if block.bare and lists else whole.kind
+        kept.append(Paragraph(whole.offset + begin, len(block.text[:end].rstrip()) - begin, kind))
+    return tuple(kept), tuple(removed)
 
 
-def _notice(paragraph: Paragraph) -> Removal:
-    return Removal(paragraph.offset, paragraph.length, "correction")
+def _entries(blocks: Sequence[Block], notices: Collection[int]) -> tuple[Removal, ...]:
+    places = (blocks[index].paragraph for index in sorted(notices))
+    return tuple(Removal(place.offset, place.length, "correction") for place in places)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import NAME, Block, is_table
+from service.summariser.boilerplate.blocks import NAME, SENTENCE_START, Block, is_table
 from service.summariser.boilerplate.phrases import AFTERWORDS, ENDS
 
 # What follows these is never the article again, once this share of its prose is above.
@@ -71,9 +71,11 @@ def _below_table(blocks: Sequence[Block], reasons: Mapping[int, str], first: int
 def _belongs(window: Sequence[Block]) -> bool:
     """Whether the middle one of three blocks is still the article's."""
     above, block = window[0], window[1]
+    if above.text.endswith(":") and block.words:
+        return True
     if block.bullet:
-        return bool(block.words) and (above.bullet or above.text.endswith(":"))
-    announces = block.text.endswith(":") and len(window) > 2 and window[2].bullet
+        return bool(block.words) and above.bullet
+    announces = block.text.endswith(":") and len(window) > 2
     return announces or not block.bare
 
 
@@ -131,21 +133,42 @@ def _opens(block: Block, below: Block) -> bool:
     return block.prose and (block.size >= LONGEST_DECK or below.closed or below.prose)
 
 
-def mark_afterwords(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
-    """Marks the sentences about the article that stand behind its last one."""
+def mark_afterwords(
+    blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]
+) -> dict[int, tuple[int, str]]:
+    """Marks the paragraphs about the article that stand behind its last one.
+
+    Returns:
+        For each paragraph of which only the last sentence is such, where in it
+        that sentence begins, and its reason.
+    """
     first, last = region
+    cuts: dict[int, tuple[int, str]] = {}
     others = 0
     for index in range(last - 1, first, -1):
         if index in reasons:
             continue
-        reason = _afterword(blocks[index])
-        if reason:
+        start, reason = _afterword(blocks[index].text)
+        if reason and start:
+            cuts[index] = start, reason
+        elif reason:
             reasons[index] = reason
-        others += not reason
+        others += start > 0 or not reason
         if others > BELOW_AFTERWORDS:
-            return
+            break
+    return cuts
 
 
-def _afterword(block: Block) -> str | None:
-    fitting = (kind for kind in AFTERWORDS if block.size <= kind.longest)
-    return next((kind.reason for kind in fitting if kind.pattern.match(block.text)), None)
+def _afterword(text: str) -> tuple[int, str | None]:
+    """Where the sentences about the article begin, in the first sentence or in the last, and what they are."""
+    starts = [0, *(match.end() for match in SENTENCE_START.finditer(text)), len(text)]
+    reason = _kind(text[: starts[1]], len(text))
+    if reason:
+        return 0, reason
+    last = starts[-2]
+    return last, _kind(text[last:], len(text) - last)
+
+
+def _kind(sentence: str, size: int) -> str | None:
+    fitting = (kind for kind in AFTERWORDS if size <= kind.longest)
+    return next((kind.reason for kind in fitting if kind.pattern.match(sentence)), None)

@@ -189,6 +189,19 @@ def test_what_stands_behind_the_last_sentence_about_the_article_is_left_out():
     assert list(reasons(text).values()) == ["biography", "byline"]
 
 
+def test_only_the_last_sentence_of_a_paragraph_goes_where_only_it_is_about_the_article():
+    text = page(*PROSE, PROSE[0].replace("fifth", "sixth") + " Boris Penn contributed to this report.")
+
+    assert kept(text)[-1] == PROSE[0].replace("fifth", "sixth")
+    assert reasons(text) == {"Boris Penn contributed to this report.": "byline"}
+
+
+def test_a_space_before_the_closing_quotes_does_not_hide_the_stop():
+    last = "« Nous avons de la soupe et des couvertures, mais plus de cartes. »"
+
+    assert kept(page(*PROSE, last.replace(" »", "\u00a0»"))) == [*PROSE, last.replace(" »", "\u00a0»")]
+
+
 def test_a_paragraph_that_comes_twice_is_kept_once():
     text = page(*PROSE, PROSE[1])
 
