@@ -122,4 +122,4 @@ def _power_method(links: list[_Links], connected: Truths, epsilon: float) -> Num
 
 
 def _length(vector: Numbers) -> float:
-    return math.sqrt(float(np.sum(vector * vector)))
+    return math.sqrt(float(np.add.reduce(vector * vector)))

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from service.summariser.ranking.dense import add_products
-from service.summariser.ranking.terms import Integers, Numbers, TermCounts
+from service.summariser.ranking.terms import Integers, Numbers, TermCounts, changes
 
 FEW = 128  # sentences, for which a matrix is the quicker
 REMAINDER = 1e-16  # of 1 / (x + y), which is 0.72 at most; below what a sum of such numbers can hold
@@ -53,9 +53,12 @@ class _Written:
 
     @classmethod
     def of(cls, counts: TermCounts, lone: float) -> "_Written":
-        dense = np.zeros((counts.sentences, len(counts.spread)))
-        dense[counts.rows, counts.terms] = counts.counts
-        equal = np.zeros((counts.sentences, counts.sentences))
+        shared = counts.spread > 1
+        chosen = shared[counts.terms]
+        dense = np.zeros((counts.sentences, int(np.count_nonzero(shared))))
+        dense[counts.rows[chosen], (np.cumsum(shared) - 1)[counts.terms[chosen]]] = counts.counts[chosen]
+        alone = np.bincount(counts.rows, counts.counts**2 * ~chosen, counts.sentences)
+        equal = np.diag(alone.astype(np.float64))
         add_products(equal, dense, dense)  # whole numbers, exact in any order
         logarithms = np.log(np.maximum(counts.lengths, 1))
         divisors = np.add.outer(logarithms, logarithms)
@@ -66,7 +69,8 @@ class _Written:
         return self.matrix.diagonal()
 
     def sums(self, shares: Numbers) -> Numbers:
-        return np.asarray(np.sum(self.matrix * shares, axis=1), dtype=np.float64)
+        sums: Numbers = np.add.reduce(self.matrix * shares, axis=1)
+        return sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +127,7 @@ class _Shared:
         rows, terms = counts.rows[chosen], (np.cumsum(several) - 1)[counts.terms[chosen]]
         numbers = counts.counts[chosen].astype(np.float64)
         order = np.argsort(terms, kind="stable")
-        firsts = np.flatnonzero(np.diff(terms[order], prepend=-1))
+        firsts = changes(terms[order])
         return cls(rows, terms, numbers, rows[order], numbers[order], firsts, counts.sentences)
 
     def by_term(self, of_sentences: Numbers) -> Numbers:

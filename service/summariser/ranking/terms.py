@@ -93,15 +93,20 @@ def count_numbers(sentences: Sequence[Sequence[int]], terms: int) -> TermCounts:
     lengths = np.array(list(map(len, sentences)), dtype=np.int64)
     pairs = np.repeat(np.arange(len(lengths)) * terms, lengths) + occurrences
     pairs.sort()
-    first = np.flatnonzero(np.diff(pairs, prepend=-1))
+    first = changes(pairs)
     rows, columns = np.divmod(pairs[first], max(terms, 1))
     return TermCounts(
         rows=rows,
         terms=columns,
-        counts=np.diff(first, append=len(pairs)),
+        counts=np.concatenate((first[1:], [len(pairs)]))[: len(first)] - first,
         lengths=lengths,
         spread=np.bincount(columns, minlength=terms),
     )
+
+
+def changes(ordered: Integers) -> Integers:
+    """Where in ordered numbers another one begins."""
+    return np.flatnonzero(np.concatenate(([len(ordered) > 0], ordered[1:] != ordered[:-1])))
 
 
 def ranges(starts: Integers, lengths: Integers) -> Integers:

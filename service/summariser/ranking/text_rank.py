@@ -27,8 +27,9 @@ class TextRank(ContentStems, TextRankSummarizer):  # type: ignore[misc]
         ranks = np.full(sentences, 1.0 / sentences)
         change = 1.0
         while change > self.epsilon:
-            jump = (1.0 - self.damping) / sentences * float(ranks.sum())
+            jump = (1.0 - self.damping) / sentences * float(np.add.reduce(ranks))
             following = jump + self.damping * alike.sums(ranks / totals)
-            change = math.sqrt(float(np.sum((following - ranks) ** 2)))
+            step = following - ranks
+            change = math.sqrt(float(np.add.reduce(step * step)))
             ranks = following
         return ranks
