@@ -27,7 +27,12 @@ class StandfirstError(Exception):
 
 
 class InvalidRequestError(StandfirstError):
-    """The request cannot be carried out as it stands."""
+    """The request cannot be carried out as it stands.
+
+    ``within`` is the JSON pointer to the one of several articles that is at fault.
+    """
+
+    within = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from service.api.prompts import Unwrapped, unwrap
 from service.api.resource import Resource
 from service.errors import Fault, InvalidFieldsError, InvalidRequestError, LimitExceededError
 from service.storage import StoredSummary
-from service.use_cases import NewArticle, SummaryUseCases
+from service.use_cases import NewArticle, SummaryUseCases, Wish
 
 routes = Resource("chat", __name__, description="The same behind the OpenAI wire format. Prompts are not read.")
 
@@ -66,9 +66,8 @@ def _completed(data: Mapping[str, Any]) -> Response:
     new = NewArticle(text=article.text, title=article.title)
     place = f"/messages/{number}/content"
     try:
-        summary, _ = use_cases.summarise_text(
-            new, model.options, include_all=False, store=data.get("store") is not False
-        )
+        wish = Wish(options=model.options, store=data.get("store") is not False)
+        summary, _ = use_cases.summarise([new], wish)
     except LimitExceededError as error:
         error.pointer = place
         raise

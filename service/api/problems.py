@@ -19,6 +19,7 @@ from service.errors import (
     IdempotencyKeyReusedError,
     InvalidCursorError,
     InvalidFieldsError,
+    InvalidRequestError,
     LimitExceededError,
     NotFoundError,
     RequestStillRunningError,
@@ -119,12 +120,13 @@ def _ours(error: StandfirstError) -> Response:
     """Each error of the core as its kind of problem, pointing to the field it is about."""
     name, pointer = OURS[type(error)]
     message, headers = str(error), {}
-    faults: tuple[Fault, ...] = (Fault(pointer, message),) if pointer is not None else ()
+    within = error.within if isinstance(error, InvalidRequestError) else ""
+    faults: tuple[Fault, ...] = (Fault(within + pointer, message),) if pointer is not None else ()
     if isinstance(error, InvalidFieldsError):
         faults = error.faults
         message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
     elif isinstance(error, LimitExceededError):
-        faults = (Fault(error.pointer, message),)
+        faults = (Fault(within + error.pointer, message),)
     elif isinstance(error, RequestStillRunningError):
         headers = {"Retry-After": "1"}
     elif isinstance(error, StorageUnavailableError):

@@ -35,16 +35,15 @@ def article_view(article: Article) -> dict[str, Any]:
 
 def summary_view(summary: StoredSummary, *, stored: bool = True) -> dict[str, Any]:
     """The summary as ``SummaryResponse`` wants it; without ids where nothing was stored."""
-    article_id = summary.article_id if stored else None
-    url = summary.article_url
-    reference = {
-        "id": article_id,
-        "title": summary.article_title,
-        "url": url,
-        "metadata": summary.article_metadata,
-    }
+    articles = [
+        {"id": article.id if stored else None, "title": article.title, "url": article.url, "metadata": article.metadata}
+        for article in summary.articles
+    ]
     sentences = [
-        {**sentence, "article_id": article_id, "link": text_fragment(url, sentence["text"]), "also_in": []}
+        {
+            **_attributed(sentence, articles),
+            "also_in": [_attributed(other, articles) for other in sentence["also_in"]],
+        }
         for sentence in summary.content["sentences"]
     ]
     return {
@@ -52,9 +51,15 @@ def summary_view(summary: StoredSummary, *, stored: bool = True) -> dict[str, An
         "summary": summary.summary,
         "id": summary.id if stored else None,
         "created_at": summary.created_at,
-        "articles": [reference],
+        "articles": articles,
         "sentences": sentences,
     }
+
+
+def _attributed(sentence: Mapping[str, Any], articles: list[dict[str, Any]]) -> dict[str, Any]:
+    """The sentence with the article that it stands in, by id and by a link to its place."""
+    article = articles[sentence["article"]]
+    return {**sentence, "article_id": article["id"], "link": text_fragment(article["url"], sentence["text"])}
 
 
 def text_fragment(url: str | None, sentence: str) -> str | None:

@@ -1,7 +1,7 @@
 """Every request and answer, once: validated, shaped and documented from here."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
@@ -9,12 +9,13 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 from service.api.fields import Amount, File, Flag, Instant, JsonObject, Question, Text, Whole
 from service.summariser import ALGORITHMS, Options
 from service.summariser.document import LENGTHS, Budget, BudgetKind
-from service.use_cases import Presentation, Source
+from service.use_cases import Presentation, Source, Wish
 
 LONGEST_TITLE = 1_000
 LONGEST_URL = 2_048
 MOST_SENTENCES = 10_000
 LARGEST_BUDGET = 1_000_000
+MOST_ARTICLES = 50
 BUDGETS: tuple[BudgetKind, ...] = ("sentences", "ratio", "words", "characters", "length")
 DEFAULTS = Options()
 LARGEST_SEED = 2**31 - 1
@@ -54,6 +55,19 @@ class ArticleFields(StrictSchema):
     )
 
 
+def source(data: Mapping[str, Any]) -> Source:
+    """What a valid request brings as its article."""
+    given = {field.name: data[field.name] for field in dataclasses.fields(Source) if field.name in data}
+    for name in ("title", "url"):  # an empty one is none
+        given[name] = (given.get(name) or "").strip() or None
+    return Source(**given)
+
+
+def distinct(values: Sequence[Any]) -> None:
+    if len(set(values)) < len(values):
+        raise ValidationError("Names one article twice.")
+
+
 class ArticleRequest(ArticleFields):
     """An article, in one of its forms."""
 
@@ -79,17 +93,45 @@ class ArticleRequest(ArticleFields):
     @post_load
     def build(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """The article's own fields become one source, under 'source'."""
-        names = [field.name for field in dataclasses.fields(Source) if field.name in data]
-        given = {name: data[name] for name in names}
-        for name in ("title", "url"):  # an empty one is none
-            given[name] = (given.get(name) or "").strip() or None
-        return {**data, "source": Source(**given)}
+        return {**data, "source": source(data)}
+
+
+class ArticleOfDigest(ArticleFields):
+    """One of several articles."""
+
+    text = Text(metadata=about("The article as plain text, as pasted."))
+    html = Text(metadata=about("The article as a whole HTML page or a part of one."))
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def one_source(self, _data: Any, original: Any, **_: Any) -> None:
+        if isinstance(original, Mapping) and len(original.keys() & {"text", "html"}) != 1:
+            raise ValidationError("Give exactly one of text, html.", "text")
+
+    @post_load
+    def build(self, data: dict[str, Any], **_: Any) -> Source:
+        return source(data)
 
 
 class SummariseRequest(ArticleRequest):
-    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file", "article_id")
+    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file", "article_id", "articles", "article_ids")
 
     article_id = fields.UUID(metadata=about("A stored article."))
+    articles = fields.List(
+        fields.Nested(ArticleOfDigest),
+        validate=validate.Length(min=2, max=MOST_ARTICLES),
+        metadata=about("Several articles, for one digest of them all."),
+    )
+    article_ids = fields.List(
+        fields.UUID(),
+        validate=[validate.Length(min=2, max=MOST_ARTICLES), distinct],
+        metadata=about("Several stored articles, for one digest of them all."),
+    )
+    fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
+    since = fields.List(
+        fields.UUID(),
+        validate=validate.Length(max=MOST_ARTICLES),
+        metadata=about("Summaries and articles that the reader knows; what they said is left out."),
+    )
     algorithm = Text(
         validate=validate.OneOf(list(ALGORITHMS), error="There is no such algorithm. Choose one of: {choices}."),
         metadata=about("One of GET /algorithms."),
@@ -142,11 +184,11 @@ class SummariseRequest(ArticleRequest):
             raise ValidationError({name: [f"Give at most one of {', '.join(BUDGETS)}."] for name in given})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def no_fields_of_a_stored_article(self, _data: Any, original: Any, **_: Any) -> None:
-        if not isinstance(original, Mapping) or "article_id" not in original:
+    def no_fields_of_other_articles(self, _data: Any, original: Any, **_: Any) -> None:
+        if not isinstance(original, Mapping) or not original.keys() & {"article_id", "articles", "article_ids"}:
             return
-        if of_the_stored := original.keys() & {"title", "url", "metadata"}:
-            raise ValidationError({name: ["The stored article has its own."] for name in sorted(of_the_stored)})
+        if of_the_articles := original.keys() & {"title", "url", "metadata"}:
+            raise ValidationError({name: ["Each article has its own."] for name in sorted(of_the_articles)})
 
 
 def options(data: Mapping[str, Any]) -> Options:
@@ -157,9 +199,11 @@ def options(data: Mapping[str, Any]) -> Options:
     return Options(budget=budget, exclude=tuple(sorted(set(data.get("exclude", ())))), **chosen)
 
 
-def presentation(data: Mapping[str, Any]) -> Presentation:
-    """How a valid request wants its summary shown."""
-    return Presentation(**{name: data[name] for name in ("include_all", "offset_unit") if name in data})
+def wish(data: Mapping[str, Any]) -> Wish:
+    """All that a valid request wishes of its summary."""
+    how = Presentation(**{name: data[name] for name in ("include_all", "offset_unit") if name in data})
+    more = {name: data[name] for name in ("fair_share", "store") if name in data}
+    return Wish(options=options(data), how=how, since=tuple(data.get("since", ())), **more)
 
 
 class PageQuery(StrictSchema):
@@ -254,6 +298,17 @@ class ArticleReference(Schema):
     metadata = fields.Dict(required=True, metadata=about("The caller's own object."))
 
 
+class AlsoIn(Schema):
+    article_id = fields.UUID(required=True, allow_none=True, metadata=about("The other article."))
+    text = fields.String(required=True, metadata=about("How it says it, verbatim."))
+    index = fields.Integer(required=True, metadata=about("The sentence's number in it, from 0."))
+    paragraph = fields.Integer(required=True, metadata=about("Its paragraph, from 0."))
+    offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text."))
+    length = fields.Integer(required=True, metadata=about("Its length, in the same unit."))
+    similarity = fields.Float(required=True, metadata=about("0..1: how alike the two are."))
+    link = fields.String(required=True, allow_none=True, metadata=about("A link that jumps to it."))
+
+
 class SentenceResponse(Schema):
     text = fields.String(required=True, metadata=about("Verbatim."))
     rank = fields.Integer(required=True, metadata=about("From 1, without a gap; 1 is the best."))
@@ -272,7 +327,9 @@ class SentenceResponse(Schema):
     link = fields.String(
         required=True, allow_none=True, metadata=about("The article's URL with a fragment that jumps to the sentence.")
     )
-    also_in = fields.List(fields.Dict(), required=True, metadata=about("Other articles that say the same."))
+    also_in = fields.List(
+        fields.Nested(AlsoIn), required=True, metadata=about("Where other articles of a digest say the same.")
+    )
 
 
 class WarningResponse(Schema):

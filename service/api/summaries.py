@@ -8,9 +8,9 @@ from flask import Response, current_app, url_for
 from service.api.idempotency import idempotently
 from service.api.representations import Form, acceptable_form, summary_view
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
-from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, options, presentation
+from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, wish
 from service.storage import SummaryFilter
-from service.use_cases import SummaryUseCases, article_of
+from service.use_cases import NewArticle, SummaryUseCases, article_of
 
 routes = Resource("summaries", __name__, description="The sentences that sum an article up, each with its place.")
 
@@ -29,7 +29,7 @@ def _summaries() -> SummaryUseCases:
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
 @routes.problems(400, 404, 406, 409, 413, 415, 503)
 def summarise(data: dict[str, Any]) -> Response:
-    """Summarise a text, an HTML page, a file or a stored article.
+    """Summarise a text, an HTML page, a file or a stored article; or several articles in one digest.
 
     A text or a page may also be the body itself (text/plain, text/html), with the options as query parameters.
     """
@@ -40,17 +40,23 @@ def summarise(data: dict[str, Any]) -> Response:
 
 
 def _summarised(data: dict[str, Any], form: Form) -> Response:
-    store, how = data.get("store", True), presentation(data)
-    if "article_id" in data:
-        summary, created = _summaries().summarise_stored(data["article_id"], options(data), how, store=store)
-    else:
-        summary, created = _summaries().summarise_text(article_of(data["source"]), options(data), how, store=store)
-    response = form(summary_view(summary, stored=store))
+    wanted = wish(data)
+    summary, created = _summaries().summarise(_articles(data), wanted)
+    response = form(summary_view(summary, stored=wanted.store))
     if created:
         response.status_code = 201
-    if store:
+    if wanted.store:
         response.headers["Location"] = url_for("summaries.get_summary", summary_id=summary.id)
     return response
+
+
+def _articles(data: dict[str, Any]) -> list[NewArticle | UUID]:
+    """The one article, or the several, that a valid request names or brings."""
+    if "article_id" in data:
+        return [data["article_id"]]
+    if "article_ids" in data:
+        return list(data["article_ids"])
+    return [article_of(source) for source in data.get("articles") or [data["source"]]]
 
 
 routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])

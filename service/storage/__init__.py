@@ -1,11 +1,11 @@
 """Articles and summaries, kept in SQLite or PostgreSQL by one implementation."""
 
 from service.storage.articles import Article, ArticleFilter, Articles
-from service.storage.database import Database
+from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
 from service.storage.pages import Page, PageRequest, Position
 from service.storage.search import Query, parse
-from service.storage.summaries import StoredSummary, Summaries, SummaryFilter
+from service.storage.summaries import StoredSummary, Summaries, SummaryFilter, SummedUp
 
 __all__ = [
     "Article",
@@ -21,5 +21,7 @@ __all__ = [
     "StoredSummary",
     "Summaries",
     "SummaryFilter",
+    "SummedUp",
+    "Transaction",
     "parse",
 ]

@@ -60,18 +60,22 @@ class Articles:
         row = connection.execute(select(articles).where(articles.c.digest == digest)).one_or_none()
         return None if row is None else _article(row)
 
-    def hold(self, connection: Connection, article_id: UUID) -> bool:
-        """Keep others from deleting the article until this transaction ends; False where it is gone."""
-        held = select(articles.c.id).where(articles.c.id == article_id).with_for_update(read=True, key_share=True)
+    def hold(self, connection: Connection, article_id: UUID, *, to_delete: bool = False) -> bool:
+        """Keep others from deleting the article until this transaction ends; False where it is gone.
+
+        Whoever will delete it says so, and then keeps others from holding it too.
+        """
+        row = select(articles.c.id).where(articles.c.id == article_id)
+        held = row.with_for_update() if to_delete else row.with_for_update(read=True, key_share=True)
         return connection.execute(held).one_or_none() is not None
 
     def get(self, connection: Connection, article_id: UUID) -> Article | None:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
         return None if row is None else _article(row)
 
-    def delete(self, connection: Connection, article_id: UUID) -> bool:
-        """Delete the article and, with it, its summaries. False where there was none."""
-        return connection.execute(delete(articles).where(articles.c.id == article_id)).rowcount == 1
+    def delete(self, connection: Connection, article_id: UUID) -> None:
+        """Delete the article, which is held and whose summaries are deleted."""
+        connection.execute(delete(articles).where(articles.c.id == article_id))
 
     def page(self, connection: Connection, request: PageRequest, which: ArticleFilter) -> Page[Article]:
         """One page of the articles of that kind, without their texts. A search looks at title and text."""

@@ -23,6 +23,10 @@ POOL_SIZE = 5
 POOL_OVERFLOW = 30
 
 
+# What a repository works in: everything in one is kept, or nothing.
+Transaction = Connection
+
+
 class Database:
     """An engine, and the two ways to use it: ``reading()`` and ``writing()``.
 

@@ -1,21 +1,32 @@
-"""Summaries, each belonging to the article that it sums up."""
+"""Summaries, each of one article or of several."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, select
+from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from service.storage.inserts import insert_unless_there
 from service.storage.pages import Page, PageRequest, fetch
-from service.storage.tables import articles, summaries
+from service.storage.tables import articles, summaries, summary_articles
+
+
+@dataclass(frozen=True, slots=True)
+class SummedUp:
+    """What the reader of a summary wants to know of an article that it sums up."""
+
+    id: UUID
+    title: str | None
+    url: str | None
+    metadata: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSummary:
-    """A stored summary and what its readers want to know of the article.
+    """A stored summary and the articles that it sums up, in the order they were given.
 
     ``summary`` is the chosen sentences as one text; ``content`` all else that the
     summariser said, as plain JSON values.
@@ -23,15 +34,12 @@ class StoredSummary:
 
     id: UUID
     created_at: dt.datetime
-    article_id: UUID
     digest: bytes
     algorithm: str
     language: str
     summary: str
     content: Mapping[str, Any]
-    article_title: str | None
-    article_url: str | None
-    article_metadata: Mapping[str, Any]
+    articles: tuple[SummedUp, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,45 +53,51 @@ class SummaryFilter:
     created_before: dt.datetime | None = None
 
 
-WITH_ARTICLE = select(
-    summaries,
-    articles.c.title.label("article_title"),
-    articles.c.url.label("article_url"),
-    articles.c.metadata.label("article_metadata"),
-).join_from(summaries, articles)
-
-
 class Summaries:
     """The summaries in one database. Each method works in the transaction it is given."""
 
     def add(self, connection: Connection, summary: StoredSummary) -> tuple[StoredSummary, bool]:
-        """Store the summary, or give back the equal one; the flag tells whether it is new."""
+        """Store the summary, or give back the equal one; the flag tells whether it is new.
+
+        The articles are stored already, and held against deletion by this transaction.
+        """
         while not insert_unless_there(connection, summaries, summary, by="digest"):
             found = self.find(connection, summary.digest)
             if found is not None:  # else it was deleted in between, and the place is free again
                 return found, False
+        places = [
+            {"summary_id": summary.id, "place": place, "article_id": article.id}
+            for place, article in enumerate(summary.articles)
+        ]
+        connection.execute(insert(summary_articles), places)
         return summary, True
 
     def find(self, connection: Connection, digest: bytes) -> StoredSummary | None:
         """The summary that answers the same question, if it was asked before."""
-        return _one(connection, WITH_ARTICLE.where(summaries.c.digest == digest))
+        return _one(connection, select(summaries).where(summaries.c.digest == digest))
 
     def get(self, connection: Connection, summary_id: UUID) -> StoredSummary | None:
-        return _one(connection, WITH_ARTICLE.where(summaries.c.id == summary_id))
+        return _one(connection, select(summaries).where(summaries.c.id == summary_id))
 
     def delete(self, connection: Connection, summary_id: UUID) -> bool:
         return connection.execute(delete(summaries).where(summaries.c.id == summary_id)).rowcount == 1
 
+    def delete_of_article(self, connection: Connection, article_id: UUID) -> None:
+        """Delete every summary that sums the article up, alone or with others."""
+        of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == article_id)
+        connection.execute(delete(summaries).where(summaries.c.id.in_(of_it)))
+
     def page(self, connection: Connection, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
         """One page of the summaries of that kind. A search looks at their sentences."""
-        rows, position = fetch(connection, _filtered(WITH_ARTICLE, which), summaries, request)
-        return Page(tuple(_summary(row) for row in rows), position)
+        rows, position = fetch(connection, _filtered(select(summaries), which), summaries, request)
+        return Page(_with_articles(connection, rows), position)
 
 
 def _filtered(query: Select[Any], which: SummaryFilter) -> Select[Any]:
     columns = summaries.c
     if which.article_id is not None:
-        query = query.where(columns.article_id == which.article_id)
+        of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == which.article_id)
+        query = query.where(columns.id.in_(of_it))
     if which.algorithm is not None:
         query = query.where(columns.algorithm == which.algorithm)
     if which.language is not None:
@@ -96,11 +110,27 @@ def _filtered(query: Select[Any], which: SummaryFilter) -> Select[Any]:
 
 
 def _one(connection: Connection, query: Select[Any]) -> StoredSummary | None:
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _summary(row)
+    found = _with_articles(connection, connection.execute(query).all())
+    return found[0] if found else None
 
 
-def _summary(row: Row[Any]) -> StoredSummary:
-    found = row._mapping  # noqa: SLF001 (SQLAlchemy's public name for it)
-    values: dict[str, Any] = {field.name: found[field.name] for field in fields(StoredSummary)}
-    return StoredSummary(**values)
+def _with_articles(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[StoredSummary, ...]:
+    summed_up = _summed_up(connection, [row.id for row in rows])
+    names = [field.name for field in fields(StoredSummary) if field.name != "articles"]
+    return tuple(
+        StoredSummary(**{name: row._mapping[name] for name in names}, articles=tuple(summed_up[row.id]))  # noqa: SLF001 (SQLAlchemy's public name for it)
+        for row in rows
+    )
+
+
+def _summed_up(connection: Connection, summary_ids: Iterable[UUID]) -> Mapping[UUID, list[SummedUp]]:
+    query = (
+        select(summary_articles.c.summary_id, articles.c.id, articles.c.title, articles.c.url, articles.c.metadata)
+        .join_from(summary_articles, articles)
+        .where(summary_articles.c.summary_id.in_(list(summary_ids)))
+        .order_by(summary_articles.c.summary_id, summary_articles.c.place)
+    )
+    found: defaultdict[UUID, list[SummedUp]] = defaultdict(list)
+    for summary_id, *article in connection.execute(query):
+        found[summary_id].append(SummedUp(*article))
+    return found

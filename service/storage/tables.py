@@ -86,15 +86,23 @@ summaries = Table(
     Column("number", Number, primary_key=True, autoincrement=True),
     Column("id", Uuid, nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    # SHA-256 of the article's digest, the options and the engine: the same question is answered once.
+    # SHA-256 of the articles' digests, the options and the engine: the same question is answered once.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("algorithm", String(32), nullable=False),
     Column("language", String(16), nullable=False),
     # The summary itself, apart from the rest of the answer, so that it can be searched.
     Column("summary", Text, nullable=False),
     Column("content", Json, nullable=False),
-    Index(None, "article_id", "id"),
+)
+
+# What a summary sums up: one article, or several in the order they were given.
+summary_articles = Table(
+    "summary_articles",
+    metadata,
+    Column("summary_id", ForeignKey("summaries.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Index(None, "article_id", "summary_id"),
 )
 
 # What a client was answered under its Idempotency-Key; without a status while the request still runs.

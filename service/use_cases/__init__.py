@@ -5,7 +5,7 @@ from service.use_cases.content import Presentation
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.limits import Limits
 from service.use_cases.sources import Source, Upload, article_of
-from service.use_cases.summaries import SummaryUseCases
+from service.use_cases.summaries import SummaryUseCases, Wish
 
 __all__ = [
     "Answer",
@@ -17,5 +17,6 @@ __all__ = [
     "Source",
     "SummaryUseCases",
     "Upload",
+    "Wish",
     "article_of",
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ import orjson
 from uuid6 import uuid7
 
 from service.errors import LimitExceededError, NotFoundError
-from service.storage import Article, ArticleFilter, Articles, Database, Page, PageRequest
+from service.storage import Article, ArticleFilter, Articles, Database, Page, PageRequest, Summaries
 from service.summariser import Reading, Removal, read
 from service.use_cases.limits import Limits
 
@@ -43,6 +43,7 @@ class ArticleUseCases:
     def __init__(self, database: Database, limits: Limits) -> None:
         self._database = database
         self._articles = Articles()
+        self._summaries = Summaries()
         self._limits = limits
 
     def store(self, new: NewArticle) -> tuple[Article, bool]:
@@ -60,8 +61,8 @@ class ArticleUseCases:
             kept = self._articles.add(connection, article)
         return kept, kept.id == article.id
 
-    def read(self, new: NewArticle, *, cleaning: bool = True) -> Reading:
-        """The article as a document, within the limits of this instance."""
+    def read(self, new: NewArticle, *, language: str | None = None, cleaning: bool = True) -> Reading:
+        """The article as a document, within the limits of this instance; in another language than its own if named."""
         bounds = self._limits
         if len(new.text) > bounds.text_characters:
             raise LimitExceededError(what="The text", limit=bounds.text_characters, unit="characters")
@@ -72,7 +73,7 @@ class ArticleUseCases:
         return read(
             new.text,
             title=new.title,
-            language=new.language,
+            language=language or new.language,
             cleaning=cleaning,
             max_sentences=bounds.sentences,
         )
@@ -87,9 +88,10 @@ class ArticleUseCases:
     def delete(self, article_id: UUID) -> None:
         """Delete the article and all its summaries."""
         with self._database.writing() as connection:
-            found = self._articles.delete(connection, article_id)
-        if not found:
-            raise NotFoundError("article", str(article_id))
+            if not self._articles.hold(connection, article_id, to_delete=True):
+                raise NotFoundError("article", str(article_id))
+            self._summaries.delete_of_article(connection, article_id)
+            self._articles.delete(connection, article_id)
 
     def page(self, request: PageRequest, which: ArticleFilter) -> Page[Article]:
         with self._database.reading() as connection:
@@ -112,20 +114,21 @@ def stored_form(new: NewArticle, reading: Reading) -> Article:
             "title_given": new.title is not None,
             "author": new.author,
             "date": new.date,
-            "statistics": article_statistics(reading),
+            "statistics": article_statistics([reading]),
             "removed": [ledger_entry(new.text, removal) for removal in reading.removed],
             "notices": [ledger_entry(new.text, notice) for notice in reading.notices],
         },
     )
 
 
-def article_statistics(reading: Reading) -> dict[str, Any]:
-    """Counts of the cleaned document."""
-    words = reading.document.word_count
+def article_statistics(readings: Sequence[Reading]) -> dict[str, Any]:
+    """Counts of the cleaned documents together."""
+    documents = [reading.document for reading in readings]
+    words = sum(document.word_count for document in documents)
     return {
-        "sentences": len(reading.document.sentences),
+        "sentences": sum(len(document.sentences) for document in documents),
         "words": words,
-        "characters": reading.document.character_count,
+        "characters": sum(document.character_count for document in documents),
         "reading_seconds": round(words / WORDS_A_SECOND),
     }
 

@@ -2,12 +2,12 @@
 
 import time
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any, Literal
 
-from service.summariser import Choice, Options, Reading, Summary
+from service.summariser import Choice, Digest, DigestChoice, Options, Reading, Sentence, Summary
 from service.use_cases.articles import article_statistics, ledger_entry
 
 ENGINE = f"sumy {version('sumy')}"
@@ -26,22 +26,49 @@ class Presentation:
 
 def content_of(summary: Summary, options: Options, how: Presentation, *, started: float) -> dict[str, Any]:
     """All that the summary says. ``started`` is when work on it began, by ``time.perf_counter``."""
-    shown = summary.choices if how.include_all else summary.chosen
     measure = _measure(summary.reading.text, how.offset_unit)
+    shown = summary.choices if how.include_all else summary.chosen
+    sentences = [_sentence(choice, 0, measure) for choice in shown]
+    return {**_common(summary, [summary.reading], started), **_as_wished(options, how), "sentences": sentences}
+
+
+def content_of_digest(summary: Digest, options: Options, how: Presentation, *, started: float) -> dict[str, Any]:
+    """All that the digest says; a sentence's ``article`` counts from 0 in the order of the articles."""
+    measures = [_measure(reading.text, how.offset_unit) for reading in summary.readings]
+    shown = summary.choices if how.include_all else summary.chosen
+    sentences = [
+        {
+            **_sentence(choice, choice.article, measures[choice.article]),
+            "also_in": [
+                {
+                    "article": other.article,
+                    "similarity": other.similarity,
+                    **_place(other.sentence, measures[other.article]),
+                }
+                for other in choice.also_in
+            ],
+        }
+        for choice in shown
+    ]
+    return {**_common(summary, summary.readings, started), **_as_wished(options, how), "sentences": sentences}
+
+
+def _as_wished(options: Options, how: Presentation) -> dict[str, Any]:
+    return {"order": options.order, "offset_unit": how.offset_unit}
+
+
+def _common(summary: Summary | Digest, readings: Sequence[Reading], started: float) -> dict[str, Any]:
     return {
         "algorithm": summary.algorithm,
         "engine": ENGINE,
-        "order": options.order,
         "budget": {summary.budget.kind: summary.budget.amount},
-        "offset_unit": how.offset_unit,
-        "language": asdict(summary.reading.language),
+        "language": asdict(readings[0].language),
         "summary": summary.text,
-        "sentences": [_sentence(choice, measure) for choice in shown],
         "keywords": list(summary.keywords),
         "keyword_counts": {keyword.text: keyword.count for keyword in summary.terms},
         "agreement": summary.agreement,
-        "statistics": _statistics(summary.reading, summary.word_count, started),
-        "notices": [ledger_entry(summary.reading.text, notice) for notice in summary.reading.notices],
+        "statistics": _statistics(readings, summary.word_count, started),
+        "notices": [ledger_entry(reading.text, notice) for reading in readings for notice in reading.notices],
         "warnings": [asdict(warning) for warning in summary.warnings],
     }
 
@@ -54,24 +81,32 @@ def _measure(text: str, unit: OffsetUnit) -> Measure:
     return lambda offset: offset + bisect_left(wide, offset)
 
 
-def _sentence(choice: Choice, measure: Measure) -> dict[str, Any]:
-    sentence = choice.sentence
-    start = measure(sentence.offset)
+def _sentence(choice: Choice | DigestChoice, article: int, measure: Measure) -> dict[str, Any]:
     return {
-        "text": sentence.text,
+        **_place(choice.sentence, measure),
+        "article": article,
         "rank": choice.rank,
         "salience": choice.salience,
         "chosen": choice.chosen,
+        "depends_on": choice.depends_on,
+        "also_in": [],
+    }
+
+
+def _place(sentence: Sentence, measure: Measure) -> dict[str, Any]:
+    start = measure(sentence.offset)
+    return {
+        "text": sentence.text,
         "index": sentence.index,
         "paragraph": sentence.paragraph,
         "offset": start,
         "length": measure(sentence.offset + sentence.length) - start,
-        "depends_on": choice.depends_on,
     }
 
 
-def _statistics(reading: Reading, summary_words: int, started: float) -> dict[str, Any]:
-    statistics = article_statistics(reading)
+def _statistics(readings: Sequence[Reading], summary_words: int, started: float) -> dict[str, Any]:
+    """Counts over all articles."""
+    statistics = article_statistics(readings)
     return {
         **statistics,
         "summary_words": summary_words,

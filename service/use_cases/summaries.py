@@ -1,9 +1,10 @@
-"""Summarise an article; list, fetch and delete summaries."""
+"""Summarise articles; list, fetch and delete summaries."""
 
 import datetime as dt
 import hashlib
 import time
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,49 @@ import orjson
 from uuid6 import uuid7
 
 import service
-from service.errors import NotFoundError
-from service.storage import Article, Articles, Database, Page, PageRequest, StoredSummary, Summaries, SummaryFilter
-from service.summariser import Options, summarise_reading
+from service.errors import InvalidRequestError, NotFoundError
+from service.storage import (
+    Article,
+    Articles,
+    Database,
+    Page,
+    PageRequest,
+    StoredSummary,
+    Summaries,
+    SummaryFilter,
+    SummedUp,
+    Transaction,
+)
+from service.summariser import Options, Reading, digest, summarise_reading
 from service.use_cases.articles import ArticleUseCases, NewArticle, stored_form
-from service.use_cases.content import ENGINE, Presentation, content_of
+from service.use_cases.content import ENGINE, Presentation, content_of, content_of_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """All that a caller may wish of a summary beside the articles.
+
+    ``since`` holds ids of summaries and articles whose facts the reader knows; ``fair_share``
+    lets each article have its say before one has its second.
+    """
+
+    options: Options = field(default_factory=Options)
+    how: Presentation = field(default_factory=Presentation)
+    fair_share: bool = False
+    since: tuple[UUID, ...] = ()
+    store: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An article as it is read; ``stored`` where it stands in the database already."""
+
+    new: NewArticle
+    stored: Article | None
+
+    @property
+    def digest(self) -> bytes:
+        return self.stored.digest if self.stored else self.new.digest
 
 
 class SummaryUseCases:
@@ -25,50 +64,93 @@ class SummaryUseCases:
         self._articles = Articles()
         self._summaries = Summaries()
 
-    def summarise_text(
-        self, new: NewArticle, options: Options, how: Presentation, *, store: bool
-    ) -> tuple[StoredSummary, bool]:
-        """Sum up what came in; the flag tells whether a new summary was stored.
+    def summarise(self, articles: Sequence[NewArticle | UUID], wish: Wish) -> tuple[StoredSummary, bool]:
+        """Sum up one article, or several in a digest; the flag tells whether a new summary was stored.
 
-        With ``store`` false nothing is written or looked up, and the ids are nil.
+        With ``store`` false nothing is written or looked up.
+
+        Raises:
+            NotFoundError: a stored article is not there, or has just gone.
+            EmptyDocumentError, UnsupportedLanguageError, LimitExceededError: see ``summariser.read``.
         """
         started = time.perf_counter()
-        digest = _question(new.digest, options, how)
-        if store and (known := self._find(digest)) is not None:
+        given = [self._given(article) for article in articles]
+        question = _question([one.digest for one in given], wish)
+        if wish.store and (known := self._find(question)) is not None:
             return known, False
-        reading = self._reader.read(new, cleaning=options.clean)
-        content = content_of(summarise_reading(reading, options), options, how, started=started)
-        # The stored ledger is that of the cleaned article, whatever this one summary was made of.
-        article = stored_form(new, reading if options.clean else self._reader.read(new))
-        if not store:
-            return _stored_form(article, digest, content), False
+        readings = self._readings(given, wish.options)
+        content = self._content(given, readings, wish, started)
+        pairs = zip(given, readings, strict=True)
+        records = [one.stored or self._record(one.new, reading, wish) for one, reading in pairs]
+        if not wish.store:
+            return _stored_form(records, question, content), False
         with self._database.writing() as connection:
-            kept = self._articles.add(connection, article)
-            return self._summaries.add(connection, _stored_form(kept, digest, content))
+            kept = [self._keep(connection, one, record) for one, record in zip(given, records, strict=True)]
+            return self._summaries.add(connection, _stored_form(kept, question, content))
 
-    def summarise_stored(
-        self, article_id: UUID, options: Options, how: Presentation, *, store: bool
-    ) -> tuple[StoredSummary, bool]:
-        """Sum up a stored article. Raises ``NotFoundError`` where there is none, also where it has just gone."""
-        started = time.perf_counter()
-        article = self._reader.get(article_id)
-        digest = _question(article.digest, options, how)
-        if store and (known := self._find(digest)) is not None:
-            return known, False
-        language = options.language if options.language != "auto" else article.language
-        title = article.title if article.analysis["title_given"] else None
-        again = NewArticle(text=article.text or "", title=title, language=language)
-        reading = self._reader.read(again, cleaning=options.clean)
-        content = content_of(summarise_reading(reading, options), options, how, started=started)
-        if options.language == "auto":
-            content["language"] = dict(article.analysis["language"])
-        summary = _stored_form(article, digest, content)
-        if not store:
-            return summary, False
-        with self._database.writing() as connection:
-            if not self._articles.hold(connection, article.id):
-                raise NotFoundError("article", str(article_id))
-            return self._summaries.add(connection, summary)
+    def _given(self, article: NewArticle | UUID) -> _Given:
+        if isinstance(article, NewArticle):
+            return _Given(article, None)
+        stored = self._reader.get(article)
+        title = stored.title if stored.analysis["title_given"] else None
+        date = stored.analysis["date"]
+        return _Given(NewArticle(text=stored.text or "", title=title, language=stored.language, date=date), stored)
+
+    def _read(self, given: _Given, options: Options) -> Reading:
+        language = options.language if options.language != "auto" else given.new.language
+        return self._reader.read(given.new, language=language, cleaning=options.clean)
+
+    def _readings(self, given: Sequence[_Given], options: Options) -> list[Reading]:
+        """Each article read; an error of one of several says which it is."""
+        readings = []
+        for place, one in enumerate(given):
+            try:
+                readings.append(self._read(one, options))
+            except InvalidRequestError as error:
+                if len(given) > 1:
+                    error.within = f"/{'article_ids' if one.stored else 'articles'}/{place}"
+                raise
+        return readings
+
+    def _content(
+        self, given: Sequence[_Given], readings: Sequence[Reading], wish: Wish, started: float
+    ) -> dict[str, Any]:
+        if len(readings) == 1 and not wish.since:
+            content = content_of(summarise_reading(readings[0], wish.options), wish.options, wish.how, started=started)
+        else:
+            dates = [_date(one.new.date) for one in given]
+            known = tuple(self._known(wish.since))
+            summed_up = digest(readings, wish.options, dates=dates, known=known, fair=wish.fair_share)
+            content = content_of_digest(summed_up, wish.options, wish.how, started=started)
+        first = given[0].stored
+        if first is not None and wish.options.language == "auto":  # found when it was stored, not named by anyone
+            content["language"] = dict(first.analysis["language"])
+        return content
+
+    def _known(self, since: Sequence[UUID]) -> Iterator[str]:
+        """The sentences of the summaries and articles that the reader knows."""
+        for identifier in since:
+            with self._database.reading() as connection:
+                summary = self._summaries.get(connection, identifier)
+            if summary is not None:
+                yield from (sentence["text"] for sentence in summary.content["sentences"] if sentence["chosen"])
+                continue
+            try:
+                given = self._given(identifier)
+            except NotFoundError:
+                raise NotFoundError("summary or article", str(identifier)) from None
+            yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
+
+    def _record(self, new: NewArticle, reading: Reading, wish: Wish) -> Article:
+        """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
+        return stored_form(new, reading if wish.options.clean else self._reader.read(new))
+
+    def _keep(self, connection: Transaction, given: _Given, record: Article) -> Article:
+        if given.stored is None:
+            return self._articles.add(connection, record)
+        if not self._articles.hold(connection, record.id):
+            raise NotFoundError("article", str(record.id))
+        return record
 
     def get(self, summary_id: UUID) -> StoredSummary:
         with self._database.reading() as connection:
@@ -87,28 +169,33 @@ class SummaryUseCases:
         with self._database.reading() as connection:
             return self._summaries.page(connection, request, which)
 
-    def _find(self, digest: bytes) -> StoredSummary | None:
+    def _find(self, question: bytes) -> StoredSummary | None:
         with self._database.reading() as connection:
-            return self._summaries.find(connection, digest)
+            return self._summaries.find(connection, question)
 
 
-def _question(article_digest: bytes, options: Options, how: Presentation) -> bytes:
-    """SHA-256 of all that the answer hangs on: article, options and the versions of the engine."""
-    parts = [article_digest.hex(), asdict(options), asdict(how), service.__version__, ENGINE]
+def _question(articles: Sequence[bytes], wish: Wish) -> bytes:
+    """SHA-256 of all that the answer hangs on: articles, wishes and the versions of the engine."""
+    parts = [[article.hex() for article in articles], asdict(wish), service.__version__, ENGINE]
     return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-def _stored_form(article: Article, digest: bytes, content: dict[str, Any]) -> StoredSummary:
+def _date(written: str | None) -> dt.datetime | None:
+    try:
+        date = dt.datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=dt.UTC)
+
+
+def _stored_form(articles: Sequence[Article], question: bytes, content: dict[str, Any]) -> StoredSummary:
     return StoredSummary(
         id=uuid7(),
         created_at=dt.datetime.now(dt.UTC),
-        article_id=article.id,
-        digest=digest,
+        digest=question,
         algorithm=content["algorithm"],
         language=content["language"]["code"],
         summary=content.pop("summary"),
         content=content,
-        article_title=article.title,
-        article_url=article.url,
-        article_metadata=article.metadata,
+        articles=tuple(SummedUp(article.id, article.title, article.url, article.metadata) for article in articles),
     )

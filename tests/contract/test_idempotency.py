@@ -53,14 +53,14 @@ def test_a_key_used_with_another_request_is_a_422(client, path, body, headers):
 
 def test_a_request_that_is_still_running_is_a_409(app, monkeypatch):
     started, go_on = threading.Event(), threading.Event()
-    real = SummaryUseCases.summarise_text
+    real = SummaryUseCases.summarise
 
     def slow(*args, **kwargs):
         started.set()
         go_on.wait(10)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(SummaryUseCases, "summarise_text", slow)
+    monkeypatch.setattr(SummaryUseCases, "summarise", slow)
 
     def ask():
         return app.test_client().post("/summarise", json={"text": FERRY}, headers=KEY)
@@ -78,10 +78,10 @@ def test_a_request_that_is_still_running_is_a_409(app, monkeypatch):
 
 
 def test_an_error_keeps_nothing_so_that_the_key_can_be_used_again(client, monkeypatch):
-    real = SummaryUseCases.summarise_text
-    monkeypatch.setattr(SummaryUseCases, "summarise_text", lambda *_, **__: 1 / 0)
+    real = SummaryUseCases.summarise
+    monkeypatch.setattr(SummaryUseCases, "summarise", lambda *_, **__: 1 / 0)
     failed = client.post("/summarise", json={"text": FERRY}, headers=KEY)
-    monkeypatch.setattr(SummaryUseCases, "summarise_text", real)
+    monkeypatch.setattr(SummaryUseCases, "summarise", real)
 
     answer = client.post("/summarise", json={"text": FERRY}, headers=KEY)
 

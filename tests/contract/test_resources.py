@@ -199,7 +199,7 @@ def test_a_fault_of_ours_is_a_500_problem_and_logs_no_text(app, caplog, monkeypa
     def fail(*_args, **_kwargs):
         raise ValueError(secret)
 
-    monkeypatch.setattr(SummaryUseCases, "summarise_text", fail)
+    monkeypatch.setattr(SummaryUseCases, "summarise", fail)
     answer = app.test_client().post("/summarise", json={"text": secret})
 
     assert answer.status_code == 500

@@ -21,6 +21,7 @@ from service.storage import (
     StoredSummary,
     Summaries,
     SummaryFilter,
+    SummedUp,
     parse,
 )
 from service.storage.tables import metadata
@@ -48,17 +49,21 @@ def a_summary(article: Article, **changes) -> StoredSummary:
     summary = StoredSummary(
         id=uuid7(),
         created_at=dt.datetime.now(dt.UTC),
-        article_id=article.id,
         digest=uuid7().bytes * 2,
         algorithm="lex-rank",
         language="en",
         summary="The ferry stops.",
         content={"order": "position"},
-        article_title=article.title,
-        article_url=article.url,
-        article_metadata=article.metadata,
+        articles=(SummedUp(article.id, article.title, article.url, article.metadata),),
     )
     return replace(summary, **changes)
+
+
+def delete(database: Database, article: Article) -> None:
+    with database.writing() as connection:
+        assert Articles().hold(connection, article.id, to_delete=True)
+        Summaries().delete_of_article(connection, article.id)
+        Articles().delete(connection, article.id)
 
 
 def test_an_article_comes_back_as_it_went_in(database):
@@ -119,13 +124,11 @@ def test_deleting_an_article_deletes_its_summaries_and_no_others(database):
             Articles().add(connection, article)
             Summaries().add(connection, a_summary(article))
 
-    with database.writing() as connection:
-        assert Articles().delete(connection, gone.id)
-        assert not Articles().delete(connection, gone.id)
+    delete(database, gone)
 
     with database.reading() as connection:
         left = Summaries().page(connection, PageRequest(), EVERYTHING)
-    assert [summary.article_id for summary in left.items] == [stays.id]
+    assert [summary.articles[0].id for summary in left.items] == [stays.id]
 
 
 def test_pages_hold_every_summary_once_newest_first(database):
@@ -203,8 +206,7 @@ def test_what_is_deleted_is_not_found(database):
     with database.writing() as connection:
         Articles().add(connection, article)
         Summaries().add(connection, a_summary(article, summary="A heron."))
-    with database.writing() as connection:
-        Articles().delete(connection, article.id)
+    delete(database, article)
 
     with database.reading() as connection:
         assert Articles().page(connection, PageRequest(query=parse("heron")), ALL_ARTICLES).items == ()

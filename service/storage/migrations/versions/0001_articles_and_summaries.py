@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("number", NUMBER, autoincrement=True, nullable=False),
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("article_id", sa.Uuid, nullable=False),
         sa.Column("digest", sa.LargeBinary(32), nullable=False),
         sa.Column("algorithm", sa.String(32), nullable=False),
         sa.Column("language", sa.String(16), nullable=False),
@@ -47,11 +46,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_summaries"),
         sa.UniqueConstraint("id", name="uq_summaries_id"),
         sa.UniqueConstraint("digest", name="uq_summaries_digest"),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_summaries_article_id", ondelete="CASCADE"),
     )
-    op.create_index("ix_summaries_article_id_id", "summaries", ["article_id", "id"])
+    op.create_table(
+        "summary_articles",
+        sa.Column("summary_id", sa.Uuid, nullable=False),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Column("article_id", sa.Uuid, nullable=False),
+        sa.PrimaryKeyConstraint("summary_id", "place", name="pk_summary_articles"),
+        sa.ForeignKeyConstraint(
+            ["summary_id"], ["summaries.id"], name="fk_summary_articles_summary_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_summary_articles_article_id"),
+    )
+    op.create_index("ix_summary_articles_article_id_summary_id", "summary_articles", ["article_id", "summary_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("summary_articles")
     op.drop_table("summaries")
     op.drop_table("articles")
