@@ -28,7 +28,7 @@ MOST_BYLINE_WORDS, MOST_CREDIT_WORDS = 16, 8
 # Longer, what holds a quotation is the article, whatever is quoted.
 LONGEST_UNQUOTED: Final = 120
 QUOTE: Final = re.compile('["“”„«»]')
-# 'By A. Name on Monday at 11:08 a.m.' closes with a stop and is no sentence.
+# 'By A. Name on Monday at 9:30 a.m.' closes with a stop and is no sentence.
 CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 # What comes back so often is the page's, as 'Article continues below'.
 OFTEN: Final = 3
