@@ -1,0 +1,7 @@
+"""Every benchmark, one after another: ``python -m tests.benchmarks``."""
+
+from tests.benchmarks import engine, hostile_files, http
+
+engine.main([])
+http.main()
+hostile_files.main()
