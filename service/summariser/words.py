@@ -23,6 +23,7 @@ LONGEST_STEMMED = 100  # letters; some of the stemmers need time by the square o
 LONGEST_REMEMBERED = 40  # code points; longer ones hardly ever come back
 MOST_REMEMBERED = 1 << 15  # entries a memo; some 6 MB, and an article has 200 to 2,000 distinct words
 MOST_UNCLEAR = 2  # stretches new to us in a sentence, before NLTK had better take it as a whole
+MOST_STEMS = 1 << 17  # a language, some 20 MB; all that a text of 1 MB can have, as a stem costs up to 40 µs
 LANGUAGES_REMEMBERED = 4  # at a time; the one used longest ago gives way
 
 Value = TypeVar("Value")
@@ -184,7 +185,7 @@ def stems(language: str) -> Mapping[str, str]:
         with lock:
             return stem_word(lowered)
 
-    return Memo(compute)
+    return Memo(compute, most=MOST_STEMS)
 
 
 @cache
