@@ -5,6 +5,11 @@ COPY requirements.lock .
 RUN python -m venv --without-pip /opt/venv \
  && python -m pip --python /opt/venv/bin/python install --quiet --no-cache-dir --no-compile \
         --disable-pip-version-check --require-hashes -r requirements.lock
+# What no request ever touches: tests, translations of the names of countries, what builds packages.
+RUN cd /opt/venv/lib/python3*/site-packages \
+ && find numpy nltk lxml sqlalchemy -type d -name tests -prune -exec rm -rf {} + \
+ && find babel/locale-data -name '*.dat' ! -name 'en*' ! -name 'root*' -delete \
+ && rm -rf pycountry/locales setuptools setuptools-* _distutils_hack pkg_resources distutils-precedence.pth
 COPY service /opt/standfirst/service
 COPY config /opt/standfirst/config
 RUN /opt/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/venv/lib /opt/standfirst \
