@@ -171,6 +171,7 @@ def _places(error: BaseException) -> list[str]:
 
 @pages.route("/problems/<name>")
 @pages.response(200, {"type": "string"}, content_type="text/html", description="The explanation, as a page.")
+@pages.alt_response(404, "NOT_FOUND")
 def explain(name: str) -> Response:
     """What a problem means and what to do about it, for a person."""
     kind = KINDS.get(name)

@@ -55,6 +55,17 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
 
         return decorate
 
+    def other_forms(self, *statuses: int) -> Callable[[View], View]:
+        """Document that the answers of these statuses can be had as plain text and as Markdown."""
+
+        def decorate(view: View) -> View:
+            for status in statuses:
+                for form in ("text/plain", "text/markdown"):
+                    view = self.alt_response(status, schema={"type": "string"}, content_type=form)(view)
+            return view
+
+        return decorate
+
 
 class StandfirstApi(Api):  # type: ignore[misc]  # flask-smorest has no types
     """The OpenAPI document, with every error documented as the problem that it is."""

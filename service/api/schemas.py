@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from service.api.fields import Amount, File, Flag, Instant, JsonObject, Question, Text, Whole
 from service.summariser import ALGORITHMS, Options
@@ -28,6 +28,9 @@ def about(text: str, **more: Any) -> dict[str, Any]:
 
 class StrictSchema(Schema):
     """Refuses fields it does not know, by name."""
+
+    class Meta:
+        unknown = RAISE  # the default, named so that the API document says it too
 
     error_messages = {"unknown": "There is no such field.", "type": "Send a JSON object."}  # noqa: RUF012 (marshmallow's seam)
 

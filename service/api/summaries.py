@@ -14,8 +14,6 @@ from service.use_cases import NewArticle, SummaryUseCases, article_of
 
 routes = Resource("summaries", __name__, description="The sentences that sum an article up, each with its place.")
 
-PLAIN = {"content_type": "text/plain", "schema": {"type": "string"}, "description": "Only the summary."}
-
 
 def _summaries() -> SummaryUseCases:
     found: SummaryUseCases = current_app.extensions["standfirst"].summaries
@@ -25,6 +23,7 @@ def _summaries() -> SummaryUseCases:
 @routes.route("/summarise", methods=["POST"])
 @routes.doc(requestBody=OTHER_BODIES)
 @routes.arguments(SummariseRequest())
+@routes.other_forms(200, 201)
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
 @routes.problems(400, 404, 406, 409, 413, 415, 503)
@@ -73,6 +72,7 @@ def list_summaries(query: dict[str, Any]) -> Any:
 
 
 @routes.route("/summaries/<uuid:summary_id>")
+@routes.other_forms(200)
 @routes.response(200, SummaryResponse)
 @routes.problems(404, 406, 503)
 def get_summary(summary_id: UUID) -> Response:
