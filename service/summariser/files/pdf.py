@@ -19,7 +19,7 @@ FEWEST_PAGES, SHARE = 3, 0.5
 # A closed line this much shorter than the column ends its paragraph.
 SHORT = 0.85
 # PDFium writes these where a word is broken at the end of a line.
-HYPHENS = re.compile("[\ufffe\u0002\u00ad]\\s*\n?|(?<=[^\\W\\d_])-\n(?=[^\\W\\d_A-Z])")
+BROKEN_WORD = re.compile("[\ufffe\u0002][ \t]*(?:\r\n?|\n)?")
 STOPS = (".", "!", "?", "…", ":", "。", "！", "？", ".”", '."', "?”", "!”", ".’", ".)")
 BULLET = re.compile(r"[•·‣◦▪●○■□–—*-]\s|\(?\d{1,3}[.)]\s")
 # What programs write for want of a title.
@@ -64,8 +64,8 @@ def _pages(document: pypdfium2.PdfDocument) -> list[list[str]]:
         raise LimitExceededError(what="The file", limit=MOST_PAGES, unit="pages", pointer="/file")
     pages = []
     for page in document:
-        text = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\r", "\n")
-        pages.append([line.strip() for line in HYPHENS.sub("", text).split("\n")])
+        text = BROKEN_WORD.sub("\u00ad\n", page.get_textpage().get_text_range())
+        pages.append([line.strip() for line in text.splitlines()])
         page.close()
     return pages
 
@@ -104,7 +104,20 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
             paragraphs.append([])
         if line:
             paragraphs[-1].append(line)
-    return [" ".join(paragraph) for paragraph in paragraphs if paragraph]
+    return [_joined(paragraph) for paragraph in paragraphs if paragraph]
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one, the words that were broken between them made whole."""
+    parts = [lines[0]]
+    for line in lines[1:]:
+        last = parts[-1]
+        if last.endswith("\u00ad") or (last[-2:-1].isalpha() and last.endswith("-") and line[0].islower()):
+            parts[-1] = last[:-1]
+            parts.append(line)
+        else:
+            parts += [" ", line]
+    return "".join(parts)
 
 
 def _ends(last: str, line: str, column: int) -> bool:

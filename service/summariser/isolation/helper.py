@@ -7,9 +7,11 @@ standard output; when the input ends, so do both.
 
 import codecs
 import importlib
+import mmap
 import os
 import resource
 import signal
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ MEMORY_BYTES = 1 << 30
 JOBS_OF_A_CHILD = 1_000
 INPUT, OUTPUT = 0, 1
 DONE, WORN = 0, 3
+NUMBER = struct.Struct("!Q")
 
 
 def main() -> None:
@@ -41,19 +44,20 @@ def main() -> None:
         codecs.lookup(codec)
     for name in MODULES:
         importlib.import_module(name).warm_up()
+    current = mmap.mmap(-1, NUMBER.size)  # the number of the job that was last begun, for the parent to know
     while True:
         child = os.fork()
         if child == 0:
-            os._exit(_serve())
+            os._exit(_serve(current))
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
         if code == DONE:
             return
         if code != WORN:
-            _send({"signal": -code})
+            _send({"signal": -code, "job": NUMBER.unpack(current[:])[0]})
 
 
-def _serve() -> int:
+def _serve(current: mmap.mmap) -> int:
     """Do jobs until there are no more, or enough were done."""
     _confine()
     for _ in range(JOBS_OF_A_CHILD):
@@ -61,11 +65,12 @@ def _serve() -> int:
             header, data = unpack(lambda size: os.read(INPUT, size))
         except EOFError:
             return DONE
+        current[:] = NUMBER.pack(header["job"])
         # The kernel itself ends the process then, also inside a loop of C.
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
         reply = _reply(header, data)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        _send(reply)
+        _send({**reply, "job": header["job"]})
     return WORN
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -70,20 +71,29 @@ class Helper:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._jobs = 0
 
     def ask(self, header: dict[str, Any], data: bytes) -> dict[str, Any]:
         """The helper's reply to one job; a helper that does not reply is replaced."""
         with self._lock:
             process = self._process or self._start()
+            self._jobs += 1
             try:
-                _write(cast("IO[bytes]", process.stdin).fileno(), pack(header, data))
-                return unpack(_patient_reader(cast("IO[bytes]", process.stdout).fileno()))[0]
-            except (OSError, EOFError, ValueError):
+                _write(cast("IO[bytes]", process.stdin).fileno(), pack({**header, "job": self._jobs}, data))
+                return self._reply(_patient_reader(cast("IO[bytes]", process.stdout).fileno()))
+            except (OSError, EOFError, ValueError, KeyError):
                 self.stop()
                 return {"failure": "the helper did not answer"}
             except BaseException:  # an answer that nobody waited for must not reach the next caller
                 self.stop()
                 raise
+
+    def _reply(self, read: Callable[[int], bytes]) -> dict[str, Any]:
+        """The reply to the last job; a child that ends while it is idle leaves word of an earlier one."""
+        while True:
+            reply, _ = unpack(read)
+            if reply["job"] == self._jobs:
+                return reply
 
     def _start(self) -> subprocess.Popen[bytes]:
         path = json.dumps([str(Path(part).absolute()) for part in sys.path])
@@ -122,7 +132,7 @@ def _write(end: int, frame: bytes) -> None:
         rest = rest[os.write(end, rest) :]
 
 
-def _patient_reader(end: int) -> Any:
+def _patient_reader(end: int) -> Callable[[int], bytes]:
     poll = select.poll()
     poll.register(end, select.POLLIN)
 

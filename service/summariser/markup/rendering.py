@@ -13,11 +13,12 @@ def names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+# A line that was broken on purpose stands alone, too: it may be verse, or a paragraph of careless markup.
 BLOCKS = names(
     """
     address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 head header hgroup html legend li main menu nav ol option p pre section summary
-    table tbody tfoot thead tr ul item list quote row
+    table tbody tfoot thead tr ul item list quote row br hr lb
     """
 )
 CELLS = names("td th cell")
@@ -30,7 +31,6 @@ UNSEEN = names(
 FURNITURE = names("nav footer aside form dialog menu")
 # Of so many one is the article, or none is.
 MOST_PARTS = 10
-BREAKS = names("br lb hr")
 # Invisible, and in the way of words; joiners are letters' business and stay.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -78,8 +78,6 @@ def _flow(text: str | None) -> str:
 
 
 def _mark(tag: str) -> str:
-    if tag in BREAKS:
-        return "\n"
     if tag in BLOCKS:
         return "\n\n"
     return " " if tag in CELLS else ""
