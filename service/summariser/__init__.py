@@ -1,6 +1,5 @@
 """Text in, summary out: a plain library without HTTP, SQL, settings, clock or logs."""
 
-from service.summariser.digest import Digest, DigestChoice, digest
 from service.summariser.document import Choice, Document, Reading, Removal, Sentence, Summary
 from service.summariser.pipeline import Options, read, summarise, summarise_reading, warm_up
 from service.summariser.ranking import ALGORITHMS
@@ -8,15 +7,12 @@ from service.summariser.ranking import ALGORITHMS
 __all__ = [
     "ALGORITHMS",
     "Choice",
-    "Digest",
-    "DigestChoice",
     "Document",
     "Options",
     "Reading",
     "Removal",
     "Sentence",
     "Summary",
-    "digest",
     "read",
     "summarise",
     "summarise_reading",

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any, Literal
 
-from service.summariser import Choice, Digest, DigestChoice, Options, Reading, Sentence, Summary
+from service.summariser import Choice, Options, Reading, Sentence, Summary
+from service.summariser.digest import Digest, DigestChoice
 from service.use_cases.articles import article_statistics, ledger_entry
 
 ENGINE = f"sumy {version('sumy')}"

@@ -25,7 +25,8 @@ from service.storage import (
     SummedUp,
     Transaction,
 )
-from service.summariser import Options, Reading, digest, summarise_reading
+from service.summariser import Options, Reading, summarise_reading
+from service.summariser.digest import digest
 from service.use_cases.articles import ArticleUseCases, NewArticle, stored_form
 from service.use_cases.content import ENGINE, Presentation, content_of, content_of_digest
 
