@@ -28,8 +28,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     STANDFIRST_BIND=0.0.0.0:8000 \
     STANDFIRST_DATABASE_URL=sqlite:////data/standfirst.sqlite3 \
-    STANDFIRST_LOG_FORMAT=json \
-    OPENBLAS_NUM_THREADS=1
+    STANDFIRST_LOG_FORMAT=json
 WORKDIR /opt/standfirst
 USER 10001:10001
 VOLUME /data

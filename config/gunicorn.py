@@ -1,5 +1,6 @@
 """How gunicorn serves the application. Its names are gunicorn's own."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,9 @@ import structlog
 
 from config import SettingsError, load, logs
 from config.settings import unknown_variables
+
+# The engine's products are small: threads of the arithmetic library would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 try:
     _settings = load()
