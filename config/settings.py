@@ -67,6 +67,11 @@ class Settings:
     max_text_characters: int = setting(1_000_000, "Longest text of one article, in characters.", at_least(100))
     max_sentences: int = setting(10_000, "Most sentences in one article.", at_least(1))
     max_metadata_bytes: int = setting(16_384, "Largest metadata object, in bytes of JSON.", at_least(0))
+    retention_days: int = setting(
+        0,
+        "Days after which `standfirst db purge` deletes an article and its summaries; 0 keeps them for ever.",
+        validate.Range(min=0, max=36_500),
+    )
     max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
 
     def __repr__(self) -> str:
@@ -102,6 +107,17 @@ def load() -> Settings:
     if problems:
         raise SettingsError("These settings are wrong:\n  " + "\n  ".join(problems))
     return Settings(**values)
+
+
+def listing(settings: Settings, environ: Mapping[str, str] = os.environ) -> list[tuple[str, str, str]]:
+    """Variable, value and where it comes from, of every setting; secrets that were set are masked."""
+    rows = []
+    for field in _fields():
+        variable = PREFIX + field.name.upper()
+        origin = next((name for name in (f"{variable}_FILE", variable) if name in environ), "default")
+        hidden = field.metadata["secret"] and origin != "default"
+        rows.append((variable, "***" if hidden else str(getattr(settings, field.name)), origin))
+    return rows
 
 
 def unknown_variables(environ: Mapping[str, str] = os.environ) -> tuple[str, ...]:

@@ -69,6 +69,11 @@ class Articles:
         held = row.with_for_update() if to_delete else row.with_for_update(read=True, key_share=True)
         return connection.execute(held).one_or_none() is not None
 
+    def hold_older(self, connection: Connection, than: dt.datetime, *, at_most: int) -> list[UUID]:
+        """Ids of the oldest articles stored before then, which nobody else can hold or delete meanwhile."""
+        older = select(articles.c.id).where(articles.c.created_at < than).order_by(articles.c.id).limit(at_most)
+        return list(connection.execute(older.with_for_update()).scalars())
+
     def get(self, connection: Connection, article_id: UUID) -> Article | None:
         row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
         return None if row is None else _article(row)

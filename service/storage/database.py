@@ -58,13 +58,25 @@ class Database:
         with _translated(), self._writer.begin() as connection:
             yield connection
 
-    def upgrade(self) -> None:
-        """Bring the tables to the newest revision; of several processes at once, one does it."""
+    def upgrade(self, *, to: str = "head") -> None:
+        """Bring the tables to the newest revision, or to another; of several processes at once, one does it."""
         with self.writing() as connection:
             if not self.is_sqlite:
                 # 'stand' in ASCII: a lock of this name is ours. SQLite's BEGIN IMMEDIATE is the lock there.
                 connection.execute(text("SELECT pg_advisory_xact_lock(0x7374616e64)"))
-            upgrade(connection)
+            upgrade(connection, to=to)
+
+    def erase_traces(self) -> None:
+        """Leave nothing of what was deleted beside the tables.
+
+        SQLite overwrites in the file what is deleted, but its log still holds the pages as they were. PostgreSQL
+        frees the rows at its next vacuum.
+        """
+        if self.is_sqlite:
+            with self.reading() as connection:
+                connection.exec_driver_sql("COMMIT")  # the log cannot be emptied inside a transaction
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql("BEGIN")
 
     def is_current(self) -> bool:
         """Whether the tables are those that this version works with."""

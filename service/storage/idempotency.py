@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from service.storage.inserts import insert_unless_there
 from service.storage.tables import idempotency_keys
@@ -52,8 +52,10 @@ class IdempotencyKeys:
         """Give the key back, so that the request can be sent again."""
         connection.execute(delete(idempotency_keys).where(idempotency_keys.c.token == token))
 
-    def forget(self, connection: Connection, *, answered_before: dt.datetime, taken_before: dt.datetime) -> None:
-        """Delete answers that are old, and keys whose request never came to an answer."""
+    def forget(self, connection: Connection, *, answered_before: dt.datetime, taken_before: dt.datetime) -> int:
+        """Delete answers that are old, and keys whose request never came to an answer; how many there were."""
         columns = idempotency_keys.c
-        connection.execute(delete(idempotency_keys).where(columns.created_at < answered_before))
-        connection.execute(delete(idempotency_keys).where(columns.status.is_(None), columns.created_at < taken_before))
+        unanswered = and_(columns.status.is_(None), columns.created_at < taken_before)
+        return connection.execute(
+            delete(idempotency_keys).where(or_(columns.created_at < answered_before, unanswered))
+        ).rowcount

@@ -82,10 +82,10 @@ class Summaries:
     def delete(self, connection: Connection, summary_id: UUID) -> bool:
         return connection.execute(delete(summaries).where(summaries.c.id == summary_id)).rowcount == 1
 
-    def delete_of_article(self, connection: Connection, article_id: UUID) -> None:
-        """Delete every summary that sums the article up, alone or with others."""
+    def delete_of_article(self, connection: Connection, article_id: UUID) -> int:
+        """Delete every summary that sums the article up, alone or with others; how many there were."""
         of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == article_id)
-        connection.execute(delete(summaries).where(summaries.c.id.in_(of_it)))
+        return connection.execute(delete(summaries).where(summaries.c.id.in_(of_it))).rowcount
 
     def page(self, connection: Connection, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
         """One page of the summaries of that kind. A search looks at their sentences."""

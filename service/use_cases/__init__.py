@@ -4,6 +4,7 @@ from service.use_cases.articles import ArticleUseCases, NewArticle
 from service.use_cases.content import Presentation
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.limits import Limits
+from service.use_cases.retention import Purged, RetentionUseCases
 from service.use_cases.sources import Source, Upload, article_of
 from service.use_cases.summaries import SummaryUseCases, Wish
 
@@ -14,6 +15,8 @@ __all__ = [
     "Limits",
     "NewArticle",
     "Presentation",
+    "Purged",
+    "RetentionUseCases",
     "Source",
     "SummaryUseCases",
     "Upload",

@@ -26,12 +26,12 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the steps that the database lacks; nothing happens where it lacks none."""
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Run the steps that the database lacks up to that revision; nothing happens where it lacks none."""
     scripts = _scripts()
 
     def steps(revision: str, _context: MigrationContext) -> Any:
-        return scripts._upgrade_revs("head", revision)  # noqa: SLF001 (what Alembic's own command calls)
+        return scripts._upgrade_revs(to, revision)  # noqa: SLF001 (what Alembic's own command calls)
 
     with EnvironmentContext(Config(), scripts, fn=steps) as environment:
         environment.configure(connection=connection, transactional_ddl=False)
