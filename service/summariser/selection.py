@@ -45,7 +45,7 @@ def select(
     """
     back = pointing_back(document.sentences, document.language)
     able = [s.index for s in document.sentences if not s.fragment and not is_excluded(s, exclude)]
-    standing = Ranking(document.sentences, saliences, back, able).standing()
+    standing = Ranking(document.sentences, saliences, back, able, price=REDUNDANCY_PRICE).standing()
     fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
     ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
     choices = [
@@ -116,7 +116,7 @@ class Ranking:
         back: Sequence[bool],
         able: Collection[int],
         *,
-        price: float = REDUNDANCY_PRICE,
+        price: float,
     ) -> None:
         self._words = [distinct_words(sentence.text) for sentence in sentences]
         self._back = back

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from service.errors import LimitExceededError
 from service.summariser import ALGORITHMS, Options, read
-from service.summariser import digest as module
 from service.summariser.digest import digest
 from service.summariser.document import Budget
 from tests.articles import BAKERY, FERRY
@@ -111,7 +110,7 @@ def test_articles_in_two_languages_are_told():
 
 
 def test_too_many_sentences_are_refused(readings, monkeypatch):
-    monkeypatch.setattr(module, "MAX_SENTENCES", 10)
+    monkeypatch.setattr("service.summariser.digest.MAX_SENTENCES", 10)
 
     with pytest.raises(LimitExceededError):
         digest(readings, Options())
