@@ -7,12 +7,15 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from service.summariser.markup.mending import mend
-from service.summariser.markup.metadata import metadata
+from service.summariser.markup.metadata import linked_article, metadata
 from service.summariser.markup.recovery import recover
 from service.summariser.markup.rendering import render, visible
 from service.summariser.markup.structure import Structure, measure, strip
 
 WARM_UP = b"<html><body><article>" + b"<p>The mill burnt down on Monday, and nobody was hurt, said its owner.</p>" * 3
+
+# A shorter text may be all that a page shows without its scripts.
+SHORT = 250
 
 
 def read(data: bytes, *, url: str | None = None) -> dict[str, str | None]:
@@ -52,7 +55,14 @@ def _text(tree: HtmlElement, structure: Structure) -> str:
     mended = copy.deepcopy(tree)
     mend(mended)
     # Who sends a fragment has looked for the article already.
-    return (structure.is_page and _article(mended)) or visible(mended)
+    text = (structure.is_page and _article(mended)) or visible(mended)
+    return text if len(text) >= SHORT else max(text, _described(tree), key=len)
+
+
+def _described(tree: HtmlElement) -> str:
+    """The article as the page tells it to search engines; pages made by scripts show it nowhere else."""
+    body = linked_article(tree).get("articleBody")
+    return strip(body) if isinstance(body, str) else ""
 
 
 def _article(tree: HtmlElement) -> str:

@@ -17,6 +17,8 @@ ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(
 TAG = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 # Between the headline and the name of the paper in <title>.
 SEPARATOR = re.compile(r"\s+[|–—•·»:\-]\s+")
+# Less of a title is not the headline.
+WHOLE = 0.5
 LONGEST, LONGEST_URL = 500, 2_000
 # JSON-LD is read no deeper and no further than this.
 DEPTH, NODES = 8, 500
@@ -25,7 +27,7 @@ DEPTH, NODES = 8, 500
 def metadata(tree: HtmlElement, *, url: str | None) -> dict[str, str | None]:
     """The fields of a page save its text; what it does not tell is ``None``."""
     metas = _metas(tree)
-    linked = _linked(tree)
+    linked = linked_article(tree)
     return {
         "title": _title(tree, metas, linked),
         "author": _author(tree, metas, linked),
@@ -46,7 +48,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return found
 
 
-def _linked(tree: HtmlElement) -> dict[str, Any]:
+def linked_article(tree: HtmlElement) -> dict[str, Any]:
     """The first article that the page's JSON-LD describes."""
     for script in tree.iterfind('.//script[@type="application/ld+json"]'):
         try:
@@ -77,14 +79,14 @@ def _nodes(document: Any) -> Iterator[dict[str, Any]]:
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, Any]) -> str | None:
+    headings = [shown for heading in tree.iter("h1") if (shown := _plain(heading.text_content()))]
     named = _plain(linked.get("headline")) or _first(metas, TITLES)
-    if named:
-        return named
-    headings = [_plain(heading.text_content()) for heading in tree.iter("h1")]
+    if named:  # a headline without the name of the paper behind it stands above the article
+        return next((heading for heading in headings if len(heading) >= WHOLE * len(named) and heading in named), named)
     whole = _plain(tree.findtext(".//title"))
     if len(headings) == 1 or not whole:
-        return next(filter(None, headings), None) or whole
-    return SEPARATOR.split(whole, maxsplit=1)[0]
+        return next(iter(headings), whole)
+    return max(SEPARATOR.split(whole), key=len)
 
 
 def _author(tree: HtmlElement, metas: dict[str, str], linked: dict[str, Any]) -> str | None:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from service.errors import LimitExceededError
+from service.errors import LimitExceededError, UnreadableFileError
+from service.summariser.files import read_file
 from service.summariser.isolation import Job, JobFailedError, OutOfTimeError
 from service.summariser.isolation.frames import pack, unpack
 from service.summariser.isolation.helper import _reply
 from service.summariser.isolation.job import Helper, _helper
+from service.summariser.markup import read_html
+from tests.documents import assembled
 
 ARTICLE = Job("service.summariser.markup.article", "read")
 
@@ -62,6 +65,26 @@ def test_a_loop_that_no_python_signal_ends_is_ended_and_the_next_job_is_done():
         ARTICLE.run(b"<p>a b." * 190_000)
 
     assert ARTICLE.run(b"Hello")["text"] == "Hello"
+
+
+def test_a_page_that_takes_too_long_is_refused_with_what_to_do():
+    with pytest.raises(UnreadableFileError, match="Send the text"):
+        read_html("<p>a b." * 190_000)
+
+
+def test_a_pdf_that_draws_itself_for_ever_is_ended():
+    itself = b" /Resources << /XObject << /F 4 0 R >> >> "
+    drawing = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 300" + itself + b">>"
+    looping = assembled([
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 5 0 R" + itself + b">>",
+        drawing + b"\nstream\n" + b"/F Do " * 50 + b"\nendstream",
+        b"<< /Length 6 >>\nstream\n/F Do \nendstream",
+    ])  # fmt: skip
+
+    with pytest.raises(UnreadableFileError, match="too intricate"):
+        read_file(looping, name="a.pdf", media_type=None)
 
 
 def test_a_child_that_ends_while_it_is_idle_mixes_up_no_answers(helper):
