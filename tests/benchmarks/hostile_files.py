@@ -34,13 +34,13 @@ def pages():
     yield "unclosed, misnested", "<i><div></i>" * 100_000 + P
     yield "nested 95 deep, often", ("<div>" * 95 + "<p>a</p>" + "</div>" * 95) * 4_000
     yield "tables 30 deep", "<html>" + ("<table><tr><td>" * 30 + "a" + "</table>" * 30) * 260
-    yield "just few enough tags", "<html>" + "<div>a b c d e f g. h i</div>" * 5_990
-    yield "just flat enough", "<html>" + ("<div>" * 24 + P + "</div>" * 24) * 235
-    yield "just few enough links", "<html>" + f"<p><a href=x>{LINE}</a> " * 3_990
-    yield "just few enough comments", "<html>" + f"<div class='comment post author'>{P}</div>" * 2_990
-    yield "just few enough breaks", "<html><div>" + "a<br><br>" * 3_990
-    yield "just few enough repeats", "<html>" + P * 5_990
-    yield "just few enough holes", "<html>" + f"<p>{LINE}<a class=link href=x>cut</a>{LINE}</p>" * 2_990
+    yield "just few enough tags", "<html>" + "<div>a b c d e f g. h i</div>" * 4_490
+    yield "just flat enough", "<html>" + ("<div>" * 24 + P + "</div>" * 24) * 170
+    yield "just few enough links", "<html>" + f"<p><a href=x>{LINE}</a> " * 2_990
+    yield "just few enough comments", "<html>" + f"<div class='comment post author'>{P}</div>" * 2_240
+    yield "just few enough breaks", "<html><div>" + "a<br><br>" * 2_990
+    yield "just few enough repeats", "<html>" + P * 4_490
+    yield "just few enough holes", "<html>" + f"<p>{LINE}<a class=link href=x>cut</a>{LINE}</p>" * 2_240
     yield "199,000 breaks", "<br>a" * 199_000
     yield "199,000 paragraphs", "<p>a b." * 199_000
     yield "199,000 rows", "<table>" + "<tr><td>1" * 99_000

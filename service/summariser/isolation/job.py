@@ -16,8 +16,8 @@ from typing import IO, Any, cast
 from service import errors
 from service.summariser.isolation.frames import pack, unpack
 
-# Processor time of one job: twenty to fifty times what a common page takes; see tests/benchmarks/hostile_files.py.
-CPU_SECONDS = 0.7
+# Processor time of one job: nine times that of the slowest of 72 common pages; see tests/benchmarks/hostile_files.py.
+CPU_SECONDS = 0.6
 # The processor may be shared with many; a helper that is silent for so long is taken for dead.
 WALL_MILLISECONDS = 15_000
 BOOT = """

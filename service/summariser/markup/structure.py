@@ -16,7 +16,7 @@ from service.summariser.markup.rendering import names, tidy
 # 64 attributes. The parser itself gives up at a depth of 256.
 MOST_TAGS, DEEPEST, MOST_ATTRIBUTES = 200_000, 100, 1_000
 # Up to here an extractor can be let loose on a page; see tests/benchmarks/hostile_files.py.
-FEW_TAGS, LITTLE_DEPTH = 12_000, 80_000
+FEW_TAGS, LITTLE_DEPTH = 9_000, 60_000
 # A shorter tag cannot hold too many attributes.
 SHORT_TAG = 2 * MOST_ATTRIBUTES
 
