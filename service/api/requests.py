@@ -85,7 +85,10 @@ def _body_members(req: Request, schema: Schema) -> Any:
 def read_body(req: Request, most: int) -> bytes:
     """The whole body. Raises ``LimitExceededError`` without reading more than ``most`` bytes of it."""
     # A body sent in chunks tells no length, so one byte more than allowed is asked for.
-    body = b"" if (req.content_length or 0) > most else req.stream.read(most + 1)
+    try:
+        body = b"" if (req.content_length or 0) > most else req.stream.read(most + 1)
+    except Exception as error:  # each server has its own errors for a body that is cut off or badly cut in chunks
+        raise UnreadableBodyError("The body ended before its announced length, or its chunks are broken.") from error
     if (req.content_length or 0) > most or len(body) > most:
         raise LimitExceededError(what="The body", limit=most, unit="bytes", pointer="")
     g.body = body

@@ -44,10 +44,11 @@ class ArticleFields(StrictSchema):
         allow_none=True,
         metadata=about("The headline; else it is taken from the text."),
     )
-    url = fields.Url(
-        schemes={"http", "https"},
-        require_tld=False,
-        validate=validate.Length(max=LONGEST_URL),
+    url = Text(
+        validate=[
+            validate.Length(max=LONGEST_URL),
+            validate.URL(schemes={"http", "https"}, require_tld=False, error="Not an http or https URL."),
+        ],
         allow_none=True,
         metadata=about("Where the article was published; turned into links that jump to each sentence."),
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from service.summariser.files import read_file
 from service.summariser.markup import Page, read_html
 from service.use_cases.articles import NewArticle
+
+Told = TypeVar("Told", str, str | None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,21 @@ def article_of(source: Source) -> NewArticle:
     """
     page = _page(source)
     return NewArticle(
-        text=page.text,
-        title=source.title or page.title,
-        url=source.url or page.url,
+        text=storable(page.text),
+        title=source.title or storable(page.title),
+        url=source.url or storable(page.url),
         metadata=source.metadata,
         language=source.language,
-        author=page.author,
-        date=page.date,
+        author=storable(page.author),
+        date=storable(page.date),
     )
+
+
+def storable(text: Told) -> Told:
+    """The text without what no database takes: NUL, and halves of surrogate pairs, which files may hold."""
+    if text is None or (text.isascii() and "\x00" not in text):
+        return text
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _page(source: Source) -> Page:

@@ -138,6 +138,23 @@ def test_a_body_in_chunks_over_the_limit_is_refused_and_not_cut(tmp_path):
     assert within.status_code == 201
 
 
+@pytest.mark.parametrize(
+    "body", [b"Transfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n", b"Content-Length: 500\r\n\r\ncut off"]
+)
+def test_a_body_that_breaks_off_is_answered_in_words_or_not_at_all(tmp_path, body):
+    head = b"POST /summarise HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+
+    with running(f"sqlite:///{tmp_path}/x.sqlite3") as (address, process):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), 10) as connection:
+            connection.sendall(head + body)
+            connection.shutdown(socket.SHUT_WR)
+            answer = connection.makefile("rb").read()
+
+    assert b" 500 " not in answer.partition(b"\r\n")[0]
+    assert "internal-error" not in "".join(process.log)
+
+
 def test_bad_settings_stop_the_start_with_every_one_named(tmp_path):
     environ = {**os.environ, "STANDFIRST_WORKERS": "none", "STANDFIRST_BIND": "here"}
     command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py", "service.wsgi:app"]
