@@ -17,7 +17,7 @@ WRAPPERS = [
     "Write a concise summary of the text below. Respond in English.\n\n{}\n\nSUMMARY:",
     "TL;DR of this page:\n{}",
     "You are a helpful assistant that summarises articles.\nSummarize the content below.\n---\n{}\n---",
-    "Summarize the content responding ONLY with the summary. You MUST obey:\n- Summary must be in 3 sentences.\n\n{}",
+    "Summarize the content responding ONLY with the summary. You must follow the rules:\n- Summary in German.\n\n{}",
     "Provide a short summary:\n1. Use bullet points.\n2. Do not add opinions.\n\n<article>\n{}\n</article>",
     "```\n{}\n```",
     '"""\n{}\n"""',
