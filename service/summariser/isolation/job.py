@@ -1,6 +1,7 @@
 """The service's side: jobs, and the process that does them."""
 
 import atexit
+import contextlib
 import json
 import os
 import select
@@ -76,24 +77,25 @@ class Helper:
     def ask(self, header: dict[str, Any], data: bytes) -> dict[str, Any]:
         """The helper's reply to one job; a helper that does not reply is replaced."""
         with self._lock:
-            process = self._process or self._start()
-            self._jobs += 1
             try:
-                _write(cast("IO[bytes]", process.stdin).fileno(), pack({**header, "job": self._jobs}, data))
-                return self._reply(_patient_reader(cast("IO[bytes]", process.stdout).fileno()))
+                reply = self._reply(header, data)
+                if reply["job"] < self._jobs:
+                    # Its child had ended while it was idle, and this job may be lost with it. It was not begun.
+                    self.stop()
+                    reply = self._reply(header, data)
             except (OSError, EOFError, ValueError, KeyError):
                 self.stop()
                 return {"failure": "the helper did not answer"}
             except BaseException:  # an answer that nobody waited for must not reach the next caller
                 self.stop()
                 raise
+            return reply
 
-    def _reply(self, read: Callable[[int], bytes]) -> dict[str, Any]:
-        """The reply to the last job; a child that ends while it is idle leaves word of an earlier one."""
-        while True:
-            reply, _ = unpack(read)
-            if reply["job"] == self._jobs:
-                return reply
+    def _reply(self, header: dict[str, Any], data: bytes) -> dict[str, Any]:
+        process = self._process or self._start()
+        self._jobs += 1
+        _write(cast("IO[bytes]", process.stdin).fileno(), pack({**header, "job": self._jobs}, data))
+        return unpack(_patient_reader(cast("IO[bytes]", process.stdout).fileno()))[0]
 
     def _start(self) -> subprocess.Popen[bytes]:
         path = json.dumps([str(Path(part).absolute()) for part in sys.path])
@@ -113,7 +115,7 @@ class Helper:
         """End the helper, whatever it does."""
         process, self._process = self._process, None
         if process is not None:
-            with process:
+            with process, contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
     def forget(self) -> None:

@@ -96,7 +96,6 @@ def test_a_child_that_ends_while_it_is_idle_mixes_up_no_answers(helper):
     for number in range(3):
         reply = ask(helper, ARTICLE.module, "read", f"Hello {number}".encode())
         assert reply["answer"]["text"] == f"Hello {number}"
-    assert helper._process.pid == zygote
 
 
 def test_a_helper_that_was_killed_is_replaced(helper):
