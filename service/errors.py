@@ -111,4 +111,6 @@ class StorageUnavailableError(StandfirstError):
 
 
 class UnreadableFileError(InvalidRequestError):
-    """The file is of a kind that is not read here, or broken; the message says what to send instead."""
+    """The page or file is of a kind that is not read here, or broken; the message says what to send instead."""
+
+    pointer = "/file"  # or /html, as the caller sent it

@@ -40,7 +40,7 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     EmptyDocumentError: ("empty-document", "/text"),
     UnsupportedLanguageError: ("unsupported-language", "/language"),
     LimitExceededError: ("limit-exceeded", None),
-    UnreadableFileError: ("unreadable-file", "/file"),
+    UnreadableFileError: ("unreadable-file", None),
     InvalidCursorError: ("invalid-cursor", "/cursor"),
     NotFoundError: ("not-found", None),
     RequestStillRunningError: ("still-running", None),
@@ -125,7 +125,7 @@ def _ours(error: StandfirstError) -> Response:
     if isinstance(error, InvalidFieldsError):
         faults = error.faults
         message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
-    elif isinstance(error, LimitExceededError):
+    elif isinstance(error, LimitExceededError | UnreadableFileError):
         faults = (Fault(within + error.pointer, message),)
     elif isinstance(error, RequestStillRunningError):
         headers = {"Retry-After": "1"}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from service.errors import UnreadableFileError
 from service.summariser.files import read_file
 from service.summariser.markup import Page, read_html
 from service.use_cases.articles import NewArticle
@@ -61,7 +62,11 @@ def storable(text: Told) -> Told:
 
 def _page(source: Source) -> Page:
     if source.html is not None:
-        return read_html(source.html, url=source.url)
+        try:
+            return read_html(source.html, url=source.url)
+        except UnreadableFileError as error:
+            error.pointer = "/html"
+            raise
     if source.file is not None:
         return read_file(source.file.data, name=source.file.name, media_type=source.file.media_type)
     return Page(text=source.text or "")
