@@ -183,7 +183,7 @@ class _Pool:
         choices = {}
         for rank, (place, salience) in enumerate(ranked, start=1):
             sentence = self.sentence(place)
-            depends_on = sentence.index - 1 if back[place] else None
+            depends_on = sentence.index - 1 if sentence.index and back[place] else None
             also_in = tuple(
                 Corroboration(self.articles[other], self.sentence(other), cosine)
                 for other, cosine in facts.best(place, self.articles)

@@ -10,10 +10,10 @@ from service.summariser.document import Sentence
 # and adverbs that take up what was just said. What is an article as often
 # as a pronoun ('der', 'los', 'det', 'het', 'az') is left out.
 _BACKWARD: Final = {
-    "en": """he she it they him his her hers its their theirs them this that these those such both neither either
-        another others but and or so yet nor however therefore thus hence moreover furthermore nevertheless
-        nonetheless meanwhile instead otherwise besides consequently accordingly similarly likewise
-        additionally also then still afterwards afterward thereafter indeed too there""",
+    "en": """i we my our he she it they him his her hers its their theirs them this that these those such both
+        neither either another others but and or so yet nor however therefore thus hence moreover
+        furthermore nevertheless nonetheless meanwhile instead otherwise besides consequently accordingly
+        similarly likewise additionally also then still afterwards afterward thereafter indeed too there""",
     "de": """er sie es ihn ihm ihnen ihr ihre ihrer ihren ihrem sein seine seiner seinen seinem dieser diese
         dieses diesen diesem jener jene jenes solche beide aber und oder doch denn dennoch jedoch allerdings
         deshalb daher darum deswegen außerdem zudem ferner trotzdem dabei dadurch dafür dagegen daraufhin
@@ -71,13 +71,11 @@ _PHRASES: Final = {
     "pt": re.compile(r"(?:no entanto|por (?:isso|exemplo|outro lado)|além d\w+|de fato|em seguida|apesar d\w+)\b"),
     "it": re.compile(r"(?:per (?:questo|esempio)|d['’]altra parte|in (?:effetti|seguito)|di conseguenza)\b"),
 }
-# 'It is', 'There were' and 'Il y a' often open a sentence that points nowhere.
+# 'There were' and 'Il y a' point nowhere. (Nor does every 'It is', but to tell which would take a parser.)
 _EXPLETIVES: Final = {
     "en": re.compile(
-        r"(?:(?:it (?:is|was|has been|will be|would be|seems|appears|took|takes)|it's)"
-        r" .{0,60}?\b(?:that|to|who|when|for)\b"
-        r"|there (?:is|are|was|were|has|have|will)\b|both [^,.]{1,60} and\b|either [^,.]{1,60} or\b|such as\b"
-        r"|neither [^,.]{1,60} nor\b|so far\b|so-called\b|those who\b|that's why\b|meanwhile, )"
+        r"(?:there (?:is|are|was|were|has|have|will)\b|both [^,.]{1,60} and\b|either [^,.]{1,60} or\b|such as\b"
+        r"|neither [^,.]{1,60} nor\b|so far\b|so-called\b|those who\b)"
     ),
     "de": re.compile(r"(?:es (?:gibt|gab|ist .{0,50}, (?:dass|zu)|war .{0,50}, (?:dass|zu)))\b|so (?:viele|lange)\b"),
     "fr": re.compile(
@@ -98,11 +96,11 @@ _FIRST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 def pointing_back(sentences: Sequence[Sentence], language: str) -> tuple[bool, ...]:
     """Of each sentence, whether it opens, or ends, with a word that the sentence before must explain.
 
-    The first sentence of a document has none before it. For a language without a
-    list none points back.
+    So may the first sentence, though nothing stands before it. For a language
+    without a list none points back.
     """
     backward = _WORDS.get(language, frozenset())
-    return tuple(sentence.index > 0 and _points_back(sentence.text, backward, language) for sentence in sentences)
+    return tuple(_points_back(sentence.text, backward, language) for sentence in sentences)
 
 
 def _points_back(text: str, backward: frozenset[str], language: str) -> bool:

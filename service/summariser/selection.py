@@ -49,7 +49,13 @@ def select(
     fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
     ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
     choices = [
-        Choice(document.sentences[index], rank, salience, rank <= max(fitting, 1), index - 1 if back[index] else None)
+        Choice(
+            document.sentences[index],
+            rank,
+            salience,
+            rank <= max(fitting, 1),
+            depends_on=index - 1 if index and back[index] else None,
+        )
         for rank, (index, salience) in enumerate(ranked, start=1)
     ]
     return tuple(sorted(choices, key=lambda choice: choice.sentence.index))
@@ -119,7 +125,7 @@ class Ranking:
         price: float,
     ) -> None:
         self._words = [distinct_words(sentence.text) for sentence in sentences]
-        self._back = back
+        self._redeemable = [dangles and one.index > 0 for one, dangles in zip(sentences, back, strict=True)]
         self._worth = [
             salience * (DANGLING if dangles else 1.0) for salience, dangles in zip(saliences, back, strict=True)
         ]
@@ -161,7 +167,7 @@ class Ranking:
         ceiling = self._ranked[-1][1] if self._ranked else 1.0
         self._ranked.append((bid.index, min(-bid.loss, ceiling)))
         following = bid.index + 1
-        if following in self._waiting and self._back[following]:
+        if following in self._waiting and self._redeemable[following]:
             self._worth[following] = self._saliences[following]
             heappush(self._queue, self._bid(following, 0))
 

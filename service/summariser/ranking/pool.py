@@ -1,6 +1,6 @@
 """Salience among the sentences of several articles, and which of them tell the same fact."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import fsum
 
 import numpy as np
@@ -18,6 +18,7 @@ EARLY = 0.8
 EARLY_REACH = 10.0  # sentences; there the bonus for the place has fallen to 37 %
 SAME_FACT = 0.5  # cosine; read off pairs of sentences of different articles on one event
 FACT_TERMS = 4  # terms in common at least: 'I know.' and 'I don't know.' tell no fact
+MOST_PARTNERS = 50  # later sentences that one is held against: a page of one line must not take millions
 LEEWAY = 1e-5  # blocks of cosines are in single precision, and the verdict must be the same on every machine
 
 
@@ -46,15 +47,22 @@ def same_facts(pool: Document, articles: Sequence[int]) -> tuple[tuple[int, int,
     vectors = TfIdf.of(pool)
     weights = _by_sentence(vectors)
     found = []
-    for start, block in cosines(vectors.for_cosines()):
-        for row, column in np.argwhere(block >= SAME_FACT - LEEWAY).tolist():
-            one, other = start + row, start + column
-            if row < column and articles[one] != articles[other]:
-                common = sorted(weights[one].keys() & weights[other].keys())
-                cosine = fsum(weights[one][term] * weights[other][term] for term in common)
-                if len(common) >= FACT_TERMS and cosine >= SAME_FACT:
-                    found.append((one, other, min(round(cosine, 3), 1.0)))
+    for one, other in _candidates(vectors, np.array(articles)):
+        common = sorted(weights[one].keys() & weights[other].keys())
+        cosine = fsum(weights[one][term] * weights[other][term] for term in common)
+        if len(common) >= FACT_TERMS and cosine >= SAME_FACT:
+            found.append((one, other, min(round(cosine, 3), 1.0)))
     return tuple(found)
+
+
+def _candidates(vectors: TfIdf, articles: Integers) -> Iterator[tuple[int, int]]:
+    """Two sentences each, of different articles, that are alike enough as far as single precision can tell."""
+    for start, block in cosines(vectors.for_cosines()):
+        alike = block >= SAME_FACT - LEEWAY
+        for row in np.flatnonzero(alike.any(axis=1)).tolist():
+            apart = articles[start + row + 1 :] != articles[start + row]
+            partners = np.flatnonzero(alike[row, row + 1 :] & apart)[:MOST_PARTNERS]
+            yield from ((start + row, start + row + 1 + partner) for partner in partners.tolist())
 
 
 def _by_sentence(vectors: TfIdf) -> list[dict[int, float]]:
