@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -262,16 +260,3 @@ def test_no_sentence_leaves_its_paragraph(before, inside, after):
     for offset, length, _ in split(text, Paragraph(len(before), len(inside)), "en"):
         assert len(before) <= offset
         assert offset + length <= len(before) + len(inside)
-
-
-@pytest.mark.parametrize(
-    "unit", ["a. ", "A. ", '"', ".", ". ", "word", " ", "a\n", ".\n", "“ ", "1. ", "(", "• ", ":)"]
-)
-def test_time_grows_with_the_length_and_not_faster(unit):
-    def seconds(length):
-        text = (unit * length)[:length]
-        begun = time.process_time()
-        spans(text)
-        return time.process_time() - begun
-
-    assert seconds(160_000) < 12 * max(seconds(40_000), 0.005)
