@@ -14,6 +14,14 @@ SHARED: list[Any] = [
 ]
 
 
+def leave_out_requests(record: logging.LogRecord) -> bool:
+    """Cut what gunicorn quotes of a request that it cannot read: it may be a piece of an article."""
+    message = record.getMessage()
+    if message.startswith("Invalid request"):
+        record.msg, record.args = message.partition(": ")[0], ()
+    return True
+
+
 def configure(*, level: str, style: str) -> None:
     """Send the logs of every library through one formatter to standard error.
 
@@ -29,6 +37,7 @@ def configure(*, level: str, style: str) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(leave_out_requests)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())

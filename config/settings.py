@@ -54,7 +54,7 @@ class Settings:
         "", "Password for database_url, where it is kept apart from the address.", secret=True
     )
     workers: int = setting(2, "Worker processes.", validate.Range(min=1, max=256))
-    threads: int = setting(16, "Threads of each worker.", validate.Range(min=1, max=1024))
+    threads: int = setting(100, "Threads of each worker.", validate.Range(min=1, max=1024))
     timeout: int = setting(30, "Seconds after which a worker that gives no sign of life is replaced.", at_least(1))
     graceful_timeout: int = setting(8, "Seconds that requests in flight get to finish at a stop.", at_least(1))
     log_level: str = setting("info", "How much is logged.", validate.OneOf(["debug", "info", "warning", "error"]))

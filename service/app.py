@@ -81,7 +81,9 @@ def _end(response: Response) -> Response:
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
         response.vary.add("Accept")
         response.add_etag()
-        response.make_conditional(request)
+        if request.if_none_match.contains(response.get_etag()[0] or ""):
+            response.status_code = HTTPStatus.NOT_MODIFIED
+            response.set_data(b"")
     log.info(
         "request",
         request_id=g.request_id,

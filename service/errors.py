@@ -54,6 +54,8 @@ class InvalidFieldsError(InvalidRequestError):
 class EmptyDocumentError(InvalidRequestError):
     """There is no sentence in the text."""
 
+    pointer = "/text"  # or /html, /file, as the caller sent it
+
     def __init__(self) -> None:
         super().__init__("There is no sentence in the text. Send the text of an article.")
 

@@ -4,11 +4,21 @@ from typing import Any
 
 from flask import Response, current_app
 
+from service.api.fields import LONGEST_QUESTION
 from service.api.kinds import KINDS
 from service.api.problems import problem
 from service.api.requests import limits
 from service.api.resource import Resource
-from service.api.schemas import AlgorithmList, LanguageList, LimitList, Live, Ready
+from service.api.schemas import (
+    LONGEST_TITLE,
+    LONGEST_URL,
+    MOST_ARTICLES,
+    AlgorithmList,
+    LanguageList,
+    LimitList,
+    Live,
+    Ready,
+)
 from service.errors import StorageUnavailableError
 from service.storage import Database
 from service.summariser import ALGORITHMS, Options
@@ -23,6 +33,14 @@ UNITS = {
     "metadata_bytes": "bytes of one metadata object as JSON",
     "json_depth": "levels of nesting in a JSON body",
 }
+
+
+FIXED = [
+    {"name": "title_characters", "value": LONGEST_TITLE, "unit": "characters of one title"},
+    {"name": "url_characters", "value": LONGEST_URL, "unit": "characters of one URL"},
+    {"name": "digest_articles", "value": MOST_ARTICLES, "unit": "articles of one digest"},
+    {"name": "question_characters", "value": LONGEST_QUESTION, "unit": "characters of one search"},
+]
 
 
 @routes.route("/algorithms")
@@ -56,7 +74,8 @@ def list_languages() -> Any:
 def list_limits() -> Any:
     """Every limit with its value and unit."""
     bounds = limits()
-    return {"items": [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]}
+    set_by_operator = [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]
+    return {"items": [*set_by_operator, *FIXED]}
 
 
 @routes.route("/health/live")

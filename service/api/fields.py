@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
+from service.errors import UnsupportedLanguageError
 from service.storage import parse
+from service.summariser.language import find
 from service.use_cases import Upload
 
 LONGEST_QUESTION = 500
@@ -88,6 +90,41 @@ class JsonObject(fields.Dict):
         except TypeError as error:
             raise ValidationError("Holds half a surrogate pair. Send whole characters.") from error
         return members
+
+
+class Several(fields.List[Any]):
+    """A list whose length is looked at before its items are."""
+
+    def __init__(self, inner: fields.Field[Any], *, most: int, least: int = 0, **kwargs: Any) -> None:
+        self._length = validate.Length(min=least, max=most)
+        super().__init__(inner, validate=self._length, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list):
+            self._length(value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class LanguageCode(Text):
+    """A language by code or English name; becomes its code."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        try:
+            return find(super()._deserialize(value, attr, data, **kwargs)).code
+        except UnsupportedLanguageError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Moment(fields.AwareDateTime):
+    """A time that a client names; becomes one in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> dt.datetime:
+        spelt = value.upper() if isinstance(value, str) else value  # RFC 3339 lets t and z be small
+        moment = super()._deserialize(spelt, attr, data, **kwargs)
+        try:
+            return moment.astimezone(dt.UTC)
+        except OverflowError as error:
+            raise ValidationError("This time lies outside of the years 1 to 9999 in UTC.") from error
 
 
 class Instant(fields.DateTime):

@@ -37,7 +37,9 @@ def idempotently(act: Callable[[], Response]) -> Response:
 
 def _digest() -> bytes:
     """SHA-256 of all of the request that the answer hangs on."""
-    parts = (request.path, request.query_string.decode("latin-1"), request.mimetype, request.headers.get("Accept", ""))
+    charset = request.mimetype_params.get("charset", "")
+    query = request.query_string.decode("latin-1")
+    parts = (request.path, query, request.mimetype, charset, request.headers.get("Accept", ""))
     digest = hashlib.sha256("\0".join(parts).encode())
     digest.update(g.body)
     return digest.digest()

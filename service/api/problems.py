@@ -37,7 +37,7 @@ OPENAI = "/v1/"
 # The kind of problem that each error of the core is, and the field that it is about.
 OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     InvalidFieldsError: ("invalid-fields", None),
-    EmptyDocumentError: ("empty-document", "/text"),
+    EmptyDocumentError: ("empty-document", None),
     UnsupportedLanguageError: ("unsupported-language", "/language"),
     LimitExceededError: ("limit-exceeded", None),
     UnreadableFileError: ("unreadable-file", None),
@@ -125,7 +125,7 @@ def _ours(error: StandfirstError) -> Response:
     if isinstance(error, InvalidFieldsError):
         faults = error.faults
         message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
-    elif isinstance(error, LimitExceededError | UnreadableFileError):
+    elif isinstance(error, EmptyDocumentError | LimitExceededError | UnreadableFileError):
         faults = (Fault(within + error.pointer, message),)
     elif isinstance(error, RequestStillRunningError):
         headers = {"Retry-After": "1"}

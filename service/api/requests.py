@@ -22,7 +22,10 @@ JSON = "application/json"
 PLAIN_TEXT = "text/plain"
 HTML = "text/html"
 MULTIPART = "multipart/form-data"
+MOST_FAULTS = 200  # told of one request
 MOST_PARTS = 50  # of a multipart body: the file, and each option once
+SLOWEST_BODY_SECONDS = 10  # between two pieces of a body
+BROKEN_OFF = "The body ended before its announced length, took too long to come, or its chunks are broken."
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
@@ -58,7 +61,7 @@ class RequestParser(FlaskParser):
             for place in error.normalized_messages().values()  # type: ignore[no-untyped-call]
             for fault in _faults("", place)
         ]
-        raise InvalidFieldsError(sorted(faults, key=lambda fault: fault.pointer)) from error
+        raise InvalidFieldsError(sorted(faults, key=lambda fault: fault.pointer)[:MOST_FAULTS]) from error
 
 
 def limits() -> Limits:
@@ -85,12 +88,17 @@ def _body_members(req: Request, schema: Schema) -> Any:
 def read_body(req: Request, most: int) -> bytes:
     """The whole body. Raises ``LimitExceededError`` without reading more than ``most`` bytes of it."""
     # A body sent in chunks tells no length, so one byte more than allowed is asked for.
+    connection = req.environ.get("gunicorn.socket")
+    if connection is not None:  # a client that sends its body drop by drop may not keep a thread for ever
+        connection.settimeout(SLOWEST_BODY_SECONDS)
     try:
         body = b"" if (req.content_length or 0) > most else req.stream.read(most + 1)
     except Exception as error:  # each server has its own errors for a body that is cut off or badly cut in chunks
-        raise UnreadableBodyError("The body ended before its announced length, or its chunks are broken.") from error
+        raise UnreadableBodyError(BROKEN_OFF) from error
     if (req.content_length or 0) > most or len(body) > most:
         raise LimitExceededError(what="The body", limit=most, unit="bytes", pointer="")
+    if len(body) < (req.content_length or 0):
+        raise UnreadableBodyError(BROKEN_OFF)
     g.body = body
     return body
 

@@ -1,12 +1,25 @@
 """Every request and answer, once: validated, shaped and documented from here."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates, validates_schema
 
-from service.api.fields import Amount, File, Flag, Instant, JsonObject, Question, Text, Whole
+from service.api.fields import (
+    Amount,
+    File,
+    Flag,
+    Instant,
+    JsonObject,
+    LanguageCode,
+    Moment,
+    Question,
+    Several,
+    Text,
+    Whole,
+)
 from service.summariser import ALGORITHMS, Options
 from service.summariser.document import LENGTHS, Budget, BudgetKind
 from service.use_cases import Presentation, Source, Wish
@@ -67,11 +80,6 @@ def source(data: Mapping[str, Any]) -> Source:
     return Source(**given)
 
 
-def distinct(values: Sequence[Any]) -> None:
-    if len(set(values)) < len(values):
-        raise ValidationError("Names one article twice.")
-
-
 class ArticleRequest(ArticleFields):
     """An article, in one of its forms."""
 
@@ -120,20 +128,22 @@ class SummariseRequest(ArticleRequest):
     SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file", "article_id", "articles", "article_ids")
 
     article_id = fields.UUID(metadata=about("A stored article."))
-    articles = fields.List(
+    articles = Several(
         fields.Nested(ArticleOfDigest),
-        validate=validate.Length(min=2, max=MOST_ARTICLES),
+        least=2,
+        most=MOST_ARTICLES,
         metadata=about("Several articles, for one digest of them all."),
     )
-    article_ids = fields.List(
+    article_ids = Several(
         fields.UUID(),
-        validate=[validate.Length(min=2, max=MOST_ARTICLES), distinct],
+        least=2,
+        most=MOST_ARTICLES,
         metadata=about("Several stored articles, for one digest of them all."),
     )
     fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
-    since = fields.List(
+    since = Several(
         fields.UUID(),
-        validate=validate.Length(max=MOST_ARTICLES),
+        most=MOST_ARTICLES,
         metadata=about("Summaries and articles that the reader knows; what they said is left out."),
     )
     algorithm = Text(
@@ -160,9 +170,9 @@ class SummariseRequest(ArticleRequest):
     )
     query = Text(validate=validate.Length(max=500), metadata=about("Words that the summary should turn around."))
     # marshmallow keeps its own attribute of this name on the instance, out of the way of fields.
-    exclude = fields.List(  # type: ignore[assignment]
+    exclude = Several(  # type: ignore[assignment]
         fields.String(validate=validate.OneOf(["quotes", "questions"])),
-        validate=validate.Length(max=2),
+        most=2,
         metadata=about("Kinds of sentences that the summary should do without."),
     )
     offset_unit = Text(
@@ -186,6 +196,11 @@ class SummariseRequest(ArticleRequest):
         given = [name for name in BUDGETS if isinstance(original, Mapping) and name in original]
         if len(given) > 1:
             raise ValidationError({name: [f"Give at most one of {', '.join(BUDGETS)}."] for name in given})
+
+    @validates("article_ids")
+    def distinct(self, values: list[UUID], **_: Any) -> None:
+        if len(set(values)) < len(values):
+            raise ValidationError("Names one article twice.")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def no_fields_of_other_articles(self, _data: Any, original: Any, **_: Any) -> None:
@@ -227,9 +242,9 @@ class SearchQuery(PageQuery):
     q = Question(
         metadata=about("Words that must all stand in it; words in double quotes must stand in a row."),
     )
-    language = Text(validate=validate.Length(max=16), metadata=about("Only in this language, by code."))
-    created_after = fields.AwareDateTime(metadata=about("Only what was made after this time."))
-    created_before = fields.AwareDateTime(metadata=about("Only what was made before this time."))
+    language = LanguageCode(metadata=about("Only in this language, by code or English name."))
+    created_after = Moment(metadata=about("Only what was made after this time."))
+    created_before = Moment(metadata=about("Only what was made before this time."))
 
 
 class ArticleQuery(SearchQuery):

@@ -6,6 +6,7 @@ and faster ones hide duplicates; what passes here can be stored and given back u
 
 import json
 import math
+from collections import Counter
 from typing import Any, NoReturn
 
 LARGEST_INTEGER = 2**63 - 1  # what a database column and other languages can hold
@@ -44,8 +45,8 @@ def parse(body: bytes, *, max_depth: int) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twice = next(name for name, count in counts.items() if count > 1)
         raise HostileJsonError(f"The member {json.dumps(twice[:100])} stands twice in one object.")
     return members
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, LargeBinary, bindparam, delete, select, text, update
 
 from service.storage.inserts import insert_unless_there
 from service.storage.tables import idempotency_keys
@@ -51,6 +51,13 @@ class IdempotencyKeys:
     def release(self, connection: Connection, token: UUID) -> None:
         """Give the key back, so that the request can be sent again."""
         connection.execute(delete(idempotency_keys).where(idempotency_keys.c.token == token))
+
+    def forget_mentioning(self, connection: Connection, identifier: UUID) -> None:
+        """Delete the answers that hold this id, with all that they quote of what it named."""
+        place = "instr(body, :wanted)" if connection.dialect.name == "sqlite" else "position(:wanted in body)"
+        wanted = bindparam("wanted", str(identifier).encode(), LargeBinary)
+        holds = text(f"{place} > 0").bindparams(wanted)
+        connection.execute(delete(idempotency_keys).where(holds))
 
     def forget(self, connection: Connection, *, answered_before: dt.datetime, taken_before: dt.datetime) -> int:
         """Delete answers that are old, and keys whose request never came to an answer; how many there were."""

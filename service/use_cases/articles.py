@@ -10,8 +10,8 @@ from uuid import UUID
 import orjson
 from uuid6 import uuid7
 
-from service.errors import LimitExceededError, NotFoundError
-from service.storage import Article, ArticleFilter, Articles, Database, Page, PageRequest, Summaries
+from service.errors import EmptyDocumentError, LimitExceededError, NotFoundError
+from service.storage import Article, ArticleFilter, Articles, Database, IdempotencyKeys, Page, PageRequest, Summaries
 from service.summariser import Reading, Removal, read
 from service.use_cases.limits import Limits
 
@@ -31,6 +31,7 @@ class NewArticle:
     language: str = "auto"
     author: str | None = None
     date: str | None = None
+    came_as: str = "text"  # the field of the request that it was read out of
 
     @property
     def digest(self) -> bytes:
@@ -44,6 +45,7 @@ class ArticleUseCases:
         self._database = database
         self._articles = Articles()
         self._summaries = Summaries()
+        self._keys = IdempotencyKeys()
         self._limits = limits
 
     def store(self, new: NewArticle) -> tuple[Article, bool]:
@@ -70,12 +72,19 @@ class ArticleUseCases:
             raise LimitExceededError(
                 what="The metadata", limit=bounds.metadata_bytes, unit="bytes of JSON", pointer="/metadata"
             )
+        try:
+            return self._read_within(new, language or new.language, cleaning=cleaning)
+        except EmptyDocumentError as error:
+            error.pointer = f"/{new.came_as}"
+            raise
+
+    def _read_within(self, new: NewArticle, language: str, *, cleaning: bool) -> Reading:
         return read(
             new.text,
             title=new.title,
-            language=language or new.language,
+            language=language,
             cleaning=cleaning,
-            max_sentences=bounds.sentences,
+            max_sentences=self._limits.sentences,
         )
 
     def get(self, article_id: UUID) -> Article:
@@ -91,6 +100,7 @@ class ArticleUseCases:
             if not self._articles.hold(connection, article_id, to_delete=True):
                 raise NotFoundError("article", str(article_id))
             self._summaries.delete_of_article(connection, article_id)
+            self._keys.forget_mentioning(connection, article_id)
             self._articles.delete(connection, article_id)
 
     def page(self, request: PageRequest, which: ArticleFilter) -> Page[Article]:

@@ -50,6 +50,7 @@ def article_of(source: Source) -> NewArticle:
         language=source.language,
         author=storable(page.author),
         date=storable(page.date),
+        came_as="html" if source.html is not None else "file" if source.file is not None else "text",
     )
 
 

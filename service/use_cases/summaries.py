@@ -17,6 +17,7 @@ from service.storage import (
     Article,
     Articles,
     Database,
+    IdempotencyKeys,
     Page,
     PageRequest,
     StoredSummary,
@@ -64,6 +65,7 @@ class SummaryUseCases:
         self._reader = articles
         self._articles = Articles()
         self._summaries = Summaries()
+        self._keys = IdempotencyKeys()
 
     def summarise(self, articles: Sequence[NewArticle | UUID], wish: Wish) -> tuple[StoredSummary, bool]:
         """Sum up one article, or several in a digest; the flag tells whether a new summary was stored.
@@ -163,6 +165,7 @@ class SummaryUseCases:
     def delete(self, summary_id: UUID) -> None:
         with self._database.writing() as connection:
             found = self._summaries.delete(connection, summary_id)
+            self._keys.forget_mentioning(connection, summary_id)
         if not found:
             raise NotFoundError("summary", str(summary_id))
 

@@ -87,7 +87,8 @@ def test_lists_can_be_filtered(client):
     for query in ("algorithm=luhn", f"article_id={other['articles'][0]['id']}"):
         assert [item["id"] for item in client.get(f"/summaries?{query}").json["items"]] == [other["id"]]
     assert len(client.get("/summaries?language=en&created_after=2020-01-01T00:00:00Z").json["items"]) == 2
-    assert client.get("/summaries?created_before=2020-01-01T00:00:00Z").json["items"] == []
+    assert client.get("/summaries?created_before=2020-01-01t00:00:00z").json["items"] == []
+    assert len(client.get("/articles?language=ENGLISH").json["items"]) == 2
 
 
 def test_the_summaries_of_one_article_are_listed_under_it(client):
@@ -119,6 +120,9 @@ def test_a_list_of_articles_leaves_the_texts_out(client):
         ("/summaries?limit=x", 422, "invalid-fields"),
         ("/summaries?created_after=yesterday", 422, "invalid-fields"),
         ("/summaries?shape=round", 422, "invalid-fields"),
+        ("/summaries?language=klingon", 422, "invalid-fields"),
+        ("/articles?created_after=0001-01-01T00:00:00%2B23:59", 422, "invalid-fields"),
+        ("/summaries?created_before=9999-12-31T23:59:59-23:59", 422, "invalid-fields"),
         (f"/articles/{UNKNOWN}", 404, "not-found"),
         (f"/articles/{UNKNOWN}/summaries", 404, "not-found"),
         (f"/summaries/{UNKNOWN}", 404, "not-found"),

@@ -64,7 +64,7 @@ def test_a_file_is_read_and_summed_up(client, name, content):
         ({"file": "not a file"}, 422, "/file"),
         ({"file": (FERRY.encode(), "a.txt"), "text": FERRY}, 422, "/file"),
         ({"file": (FERRY.encode(), "a.txt"), "sentences": "many"}, 422, "/sentences"),
-        ({"file": (b"", "a.txt")}, 422, "/text"),
+        ({"file": (b"", "a.txt")}, 422, "/file"),
         ({"file": (b"\x7fELF\x02\x01\x01" + bytes(200), "a.txt")}, 422, "/file"),
     ],
 )

@@ -29,5 +29,12 @@ def test_what_could_not_be_kept_is_refused_in_words(body, said):
         parse(body, max_depth=5)
 
 
+def test_a_duplicate_in_a_wide_object_is_found_at_once():
+    members = ",".join(f'"k{number}":0' for number in range(200_000))
+
+    with pytest.raises(HostileJsonError, match='"k7" stands twice'):
+        parse(f'{{{members},"k7":1}}'.encode(), max_depth=5)
+
+
 def test_nesting_up_to_the_limit_is_read():
     assert parse(b'{"a": [[[[]]]]}', max_depth=5) == {"a": [[[[]]]]}
