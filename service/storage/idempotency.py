@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, LargeBinary, bindparam, delete, select, text, update
+from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, or_, select, text, update
 
 from service.storage.inserts import insert_unless_there
 from service.storage.tables import idempotency_keys
