@@ -4,7 +4,7 @@ text → paragraphs → what is left of them → sentences → words → salienc
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.errors import EmptyDocumentError, LimitExceededError, UnsupportedLanguageError
@@ -30,6 +30,7 @@ from service.summariser.words import tokenise
 
 DEFAULT_ALGORITHM = "standfirst"
 DEFAULT_SENTENCES = 3
+LONGEST_HEADLINE = 200  # characters
 MAX_SENTENCES = 10_000  # sumy's dearest algorithms are quadratic; see docs/performance.md
 
 WARNINGS = {
@@ -85,12 +86,12 @@ def read(
     cleaned = clean(text, found, title=title) if cleaning else Cleaned(found, (), title, (), ())
     if not any(character.isalnum() for character in text):
         raise EmptyDocumentError
+    if cleaned.title is None:
+        cleaned = replace(cleaned, title=_first_heading(text, found))
     spoken = _language(text, cleaned.paragraphs, language)
-    document = _document(text, cleaned, spoken.code)
+    document = _document(text, cleaned, spoken.code, max_sentences)
     if not document.sentences:
         raise EmptyDocumentError
-    if len(document.sentences) > max_sentences:
-        raise LimitExceededError(what="The text", limit=max_sentences, unit="sentences")
     warnings = tuple(SummaryWarning(code, WARNINGS[code]) for code in cleaned.warnings)
     return Reading(text, document, spoken, cleaned.removed, cleaned.notices, warnings)
 
@@ -149,7 +150,15 @@ def _language(text: str, kept: tuple[Paragraph, ...], named: str) -> ArticleLang
     return ArticleLanguage(language.code, language.name, confidence, named == "auto")
 
 
-def _document(text: str, cleaned: Cleaned, language: str) -> Document:
+def _first_heading(text: str, found: Sequence[Paragraph]) -> str | None:
+    """The line that the text begins with, where it has the form of a headline; Markdown's mark of one aside."""
+    if len(found) < 2 or found[0].kind != "heading":
+        return None
+    headline = " ".join(text[found[0].offset : found[0].end].split()).lstrip("# ")
+    return headline if 0 < len(headline) <= LONGEST_HEADLINE else None
+
+
+def _document(text: str, cleaned: Cleaned, language: str, max_sentences: int) -> Document:
     """Sentences and words of the kept paragraphs; headings apart, unless there is nothing else."""
     kinds = {part.kind for part in cleaned.paragraphs}
     body: Literal["body", "heading"] = "body" if "body" in kinds else "heading"
@@ -162,4 +171,6 @@ def _document(text: str, cleaned: Cleaned, language: str) -> Document:
             if any(map(str.isalnum, verbatim)):
                 words = tokenise(verbatim, language)
                 target.append(Sentence(verbatim, span.offset, len(target), number, words, span.fragment))
+        if len(sentences) > max_sentences:  # a flood of them is not worth cutting to its end
+            raise LimitExceededError(what="The text", limit=max_sentences, unit="sentences")
     return Document(language, tuple(sentences), cleaned.title, tuple(headings))

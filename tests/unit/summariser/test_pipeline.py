@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.summariser import ALGORITHMS, Options, summarise
+from service.summariser import ALGORITHMS, Options, read, summarise
 from service.summariser.document import Budget
 from service.summariser.pipeline import DEFAULT_ALGORITHM
 from tests.articles import BAKERY, FERRY
@@ -83,3 +83,11 @@ def test_keywords_come_with_their_counts():
     assert summary.terms[0].text == "island"
     assert [term.count for term in summary.terms] == sorted((term.count for term in summary.terms), reverse=True)
     assert summary.keywords == tuple(term.text for term in summary.terms)
+
+
+@pytest.mark.parametrize("headline", ["Island loses its only ferry", "# Island loses its only ferry"])
+def test_the_title_is_taken_from_a_first_line_that_is_a_headline(headline):
+    text = f"{headline}\n\nThe island lost its only ferry on Tuesday. The council will meet on Friday to find another."
+
+    assert read(text).document.title == "Island loses its only ferry"
+    assert read(text, title="Mine").document.title == "Mine"
