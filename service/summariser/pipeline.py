@@ -22,7 +22,7 @@ from service.summariser.document import (
 from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
-from service.summariser.ranking import ALGORITHMS, agreement, focus, rank
+from service.summariser.ranking import ALGORITHMS, TfIdf, agreement, focus, rank
 from service.summariser.remarks import remarks
 from service.summariser.segmentation import split
 from service.summariser.selection import Exclusion, Order, in_order, select
@@ -100,7 +100,8 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
     """Rank the sentences of an article that was read, and choose among them."""
     document = reading.document
     budget = options.budget or Budget("sentences", options.sentences)
-    saliences = rank(document, algorithm=options.algorithm, seed=options.seed)
+    vectors = TfIdf.of(document)
+    saliences = rank(document, algorithm=options.algorithm, seed=options.seed, vectors=vectors)
     if options.query:
         saliences = focus(document, saliences, options.query)
     choices = select(document, saliences, budget=budget, exclude=options.exclude)
@@ -116,7 +117,7 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
         + remarks(document)
         + about_budget([choice.sentence for choice in chosen], budget, document),
         budget=budget,
-        agreement=agreement(document, [choice.sentence.index for choice in chosen]),
+        agreement=agreement(document, [choice.sentence.index for choice in chosen], vectors),
     )
 
 

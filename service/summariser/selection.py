@@ -3,11 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import ceil, exp
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from service.summariser.document import Budget, Choice, Document, Sentence
 from service.summariser.openings import pointing_back
@@ -95,12 +94,11 @@ def _left(
     return sorted(left, key=lambda index: (sentences[index].fragment, -saliences[index], index))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Bid:
+class _Bid(NamedTuple):
     """A place in the queue: what the sentence is worth beside the first ``known`` of those ranked."""
 
     loss: float
-    index: int
+    place: int
     known: int
 
 
@@ -142,7 +140,7 @@ class Ranking:
         heapify(self._queue)
         while self._queue:
             bid = heappop(self._queue)
-            if bid.index not in self._waiting:
+            if bid.place not in self._waiting:
                 continue
             if bid.known < len(self._ranked) < FRONT:
                 heappush(self._queue, self._bid_again(bid))
@@ -151,22 +149,22 @@ class Ranking:
         return self._ranked
 
     def _bid_again(self, bid: _Bid) -> _Bid:
-        own, closest = self._words[bid.index], self._closest[bid.index]
+        own, closest = self._words[bid.place], self._closest[bid.place]
         for ranked, _ in self._ranked[bid.known :]:
             closest = max(closest, likeness(own, self._words[ranked]))
-        self._closest[bid.index] = closest
-        return self._bid(bid.index, len(self._ranked))
+        self._closest[bid.place] = closest
+        return self._bid(bid.place, len(self._ranked))
 
     def _bid(self, index: int, known: int) -> _Bid:
         return _Bid(-self._worth[index] * exp(-self._price * self._closest[index]), index, known)
 
     def _take(self, bid: _Bid) -> None:
-        self._waiting.remove(bid.index)
-        if not self._said.is_new(bid.index):
+        self._waiting.remove(bid.place)
+        if not self._said.is_new(bid.place):
             return
         ceiling = self._ranked[-1][1] if self._ranked else 1.0
-        self._ranked.append((bid.index, min(-bid.loss, ceiling)))
-        following = bid.index + 1
+        self._ranked.append((bid.place, min(-bid.loss, ceiling)))
+        following = bid.place + 1
         if following in self._waiting and self._redeemable[following]:
             self._worth[following] = self._saliences[following]
             heappush(self._queue, self._bid(following, 0))
@@ -181,14 +179,16 @@ class _Said:
 
     def __init__(self, words: Sequence[Words]) -> None:
         self._words = words
-        self._spread = Counter(chain.from_iterable(words))
+        spread = Counter(chain.from_iterable(words))
+        by_spread = sorted(spread, key=lambda word: (spread[word], word))
+        self._rarity = {word: place for place, word in enumerate(by_spread)}
         self._said: set[Words] = set()
         self._having: defaultdict[str, list[int]] = defaultdict(list)
 
     def is_new(self, index: int) -> bool:
         """Whether nothing like it was said; remembers it if so."""
         own = self._words[index]
-        rarest = sorted(own, key=lambda word: (self._spread[word], word))
+        rarest = sorted(own, key=self._rarity.__getitem__)
         rarest = rarest[: len(own) - ceil(REDUNDANCY_CEILING * len(own)) + 1]
         rivals = dict.fromkeys(chain.from_iterable(self._having[word][-RIVALS:] for word in rarest))
         near = any(likeness(own, self._words[rival]) > REDUNDANCY_CEILING for rival in [*rivals][:RIVALS])

@@ -78,7 +78,7 @@ class SummaryUseCases:
         """
         started = time.perf_counter()
         given = [self._given(article) for article in articles]
-        question = _question([one.digest for one in given], wish)
+        question = _question([one.digest for one in given], wish) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
         readings = self._readings(given, wish.options)

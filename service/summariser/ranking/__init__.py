@@ -22,9 +22,10 @@ from service.summariser.ranking.pool import blended_pool, same_facts
 from service.summariser.ranking.reduction import Reduction
 from service.summariser.ranking.sum_basic import SumBasic
 from service.summariser.ranking.text_rank import TextRank
+from service.summariser.ranking.tfidf import TfIdf
 from service.summariser.words import stems, stop_words
 
-__all__ = ["ALGORITHMS", "Algorithm", "agreement", "focus", "rank", "rank_pool", "rate", "same_facts"]
+__all__ = ["ALGORITHMS", "Algorithm", "TfIdf", "agreement", "focus", "rank", "rank_pool", "rate", "same_facts"]
 
 INDISTINGUISHABLE = 1e-9  # of the difference between the highest and the lowest rating; arithmetic noise is below it
 DECIMALS = 9
@@ -123,8 +124,8 @@ _CLASSES: Final = {
 }
 
 
-def rank(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:
-    """Salience of each sentence of the document.
+def rank(document: Document, *, algorithm: str, seed: int = 0, vectors: TfIdf | None = None) -> tuple[float, ...]:
+    """Salience of each sentence of the document; ``vectors`` are its own, where they are at hand.
 
     Returns:
         One score a sentence, in document order, in [0, 1]: the ratings stretched
@@ -133,7 +134,7 @@ def rank(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, .
         arithmetic noise get the same score, so that the earlier sentence
         comes first on every machine.
     """
-    return _stretch(rate(document, algorithm=algorithm, seed=seed))
+    return _stretch(rate(document, algorithm=algorithm, seed=seed, vectors=vectors))
 
 
 def rank_pool(articles: Sequence[Document], pool: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:
@@ -147,7 +148,7 @@ def rank_pool(articles: Sequence[Document], pool: Document, *, algorithm: str, s
     return rank(pool, algorithm=algorithm, seed=seed)
 
 
-def rate(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:
+def rate(document: Document, *, algorithm: str, seed: int = 0, vectors: TfIdf | None = None) -> tuple[float, ...]:
     """Sumy's own rating, or the default ranker's, of each sentence of the document, in document order.
 
     The range is the algorithm's own. Sentences of the same text have the same
@@ -156,7 +157,7 @@ def rate(document: Document, *, algorithm: str, seed: int = 0) -> tuple[float, .
     for ``random`` alone.
     """
     if algorithm == "standfirst":
-        return blended(document)
+        return blended(document, vectors)
     if not document.sentences:
         return ()
     text = model(document)

@@ -24,11 +24,14 @@ NEWS = 40  # sentences; a longer text is less and less told as news is, the gist
 QUERY = 2.0  # weight of the share of the query's terms, against 1 for the most salient sentence
 
 
-def blended(document: Document) -> tuple[float, ...]:
-    """The rating of each sentence, in document order; 0 or above, up to about 2."""
+def blended(document: Document, vectors: TfIdf | None = None) -> tuple[float, ...]:
+    """The rating of each sentence, in document order; 0 or above, up to about 2.
+
+    ``vectors`` are those of the document, where they are at hand.
+    """
     if not document.sentences:
         return ()
-    vectors = TfIdf.of(document)
+    vectors = vectors or TfIdf.of(document)
     places = np.arange(len(document.sentences), dtype=np.float64)
     newsy = min(1.0, NEWS / len(places))
     ratings = stretch(vectors.after() + (newsy * LOOK_BACK + 1 - newsy) * vectors.before())
@@ -47,7 +50,7 @@ def focus(document: Document, saliences: Sequence[float], query: str) -> tuple[f
     return tuple(focused.round(9).tolist()) if shares.any() else tuple(saliences)
 
 
-def agreement(document: Document, chosen: Collection[int]) -> float:
+def agreement(document: Document, chosen: Collection[int], vectors: TfIdf | None = None) -> float:
     """How far four rankers that know nothing of each other would have chosen the same sentences.
 
     They go by place, by likeness to all others, by how frequent the words are, and
@@ -57,7 +60,7 @@ def agreement(document: Document, chosen: Collection[int]) -> float:
     total = len(document.sentences)
     if not 0 < len(chosen) < total:
         return 1.0
-    vectors = TfIdf.of(document)
+    vectors = vectors or TfIdf.of(document)
     theme = document.title or document.sentences[0].text
     places = np.array([sentence.index for sentence in document.sentences])
     voters = (-places, vectors.after() + vectors.before(), vectors.frequency(), vectors.shares_of(theme))
