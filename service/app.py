@@ -2,7 +2,6 @@
 
 import re
 import time
-from dataclasses import dataclass
 from http import HTTPStatus
 
 import structlog
@@ -12,6 +11,7 @@ from uuid6 import uuid7
 import service
 from config import Settings
 from service.api import articles, capabilities, chat, docs, problems, summaries
+from service.api.parts import Parts, equip
 from service.api.resource import StandfirstApi, use_orjson
 from service.storage import Database
 from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
@@ -19,17 +19,6 @@ from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, Summ
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the routes reach through ``app.extensions["standfirst"]``."""
-
-    database: Database
-    articles: ArticleUseCases
-    summaries: SummaryUseCases
-    idempotency: IdempotencyUseCases
-    limits: Limits
 
 
 def create_app(settings: Settings) -> Flask:
@@ -45,7 +34,7 @@ def create_app(settings: Settings) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     use_orjson(app)
-    app.extensions["standfirst"] = _parts(settings)
+    equip(app, _parts(settings))
     app.before_request(_begin)
     app.after_request(_end)
     problems.register(app)
@@ -66,7 +55,13 @@ def _parts(settings: Settings) -> Parts:
     )
     database = Database(settings.database_url, password=settings.database_password)
     reader = ArticleUseCases(database, limits)
-    return Parts(database, reader, SummaryUseCases(database, reader), IdempotencyUseCases(database), limits)
+    return Parts(
+        database=database,
+        articles=reader,
+        summaries=SummaryUseCases(database, reader),
+        idempotency=IdempotencyUseCases(database),
+        limits=limits,
+    )
 
 
 def _begin() -> None:

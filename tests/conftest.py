@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
 
 from config import Settings
+from service.api.parts import EXTENSION
 from service.app import create_app
 from service.storage import Database
 
@@ -101,7 +102,7 @@ def database(database_url: str) -> Iterator[Database]:
 def app(database_url: str) -> Iterator[Flask]:
     made = create_app(Settings(database_url=database_url))
     yield made
-    made.extensions["standfirst"].database.close()
+    made.extensions[EXTENSION].database.close()
 
 
 @pytest.fixture

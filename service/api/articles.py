@@ -3,26 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, jsonify, url_for
+from flask import Response, jsonify, url_for
 
 from service.api.idempotency import idempotently
+from service.api.parts import parts
 from service.api.representations import ARTICLE, article_view, summary_view
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
 from service.api.schemas import ArticleList, ArticleQuery, ArticleRequest, ArticleResponse, PageQuery, SummaryList
 from service.storage import ArticleFilter, SummaryFilter
-from service.use_cases import ArticleUseCases, SummaryUseCases, article_of
+from service.use_cases import article_of
 
 routes = Resource("articles", __name__, description="What came in, as it came.")
-
-
-def _articles() -> ArticleUseCases:
-    found: ArticleUseCases = current_app.extensions["standfirst"].articles
-    return found
-
-
-def _summaries() -> SummaryUseCases:
-    found: SummaryUseCases = current_app.extensions["standfirst"].summaries
-    return found
 
 
 @routes.route("/articles", methods=["POST"])
@@ -35,7 +26,7 @@ def store_article(data: dict[str, Any]) -> Response:
     """Store an article."""
 
     def store() -> Response:
-        article, created = _articles().store(article_of(data["source"]))
+        article, created = parts().articles.store(article_of(data["source"]))
         response = jsonify(ARTICLE.dump(article_view(article)))
         response.status_code = 201 if created else 200
         response.headers["Location"] = url_for("articles.get_article", article_id=article.id)
@@ -50,7 +41,7 @@ def store_article(data: dict[str, Any]) -> Response:
 @routes.problems(400, 503)
 def list_articles(query: dict[str, Any]) -> Any:
     """List articles, newest first, or search them, best first; without their texts."""
-    page = _articles().page(page_request(query), ArticleFilter(**query))
+    page = parts().articles.page(page_request(query), ArticleFilter(**query))
     return page_answer([article_view(article) for article in page.items], page.next)
 
 
@@ -59,7 +50,7 @@ def list_articles(query: dict[str, Any]) -> Any:
 @routes.problems(404, 503)
 def get_article(article_id: UUID) -> Any:
     """Fetch an article, its text exactly as it came, and the ledger of what summaries leave out."""
-    return article_view(_articles().get(article_id))
+    return article_view(parts().articles.get(article_id))
 
 
 @routes.route("/articles/<uuid:article_id>", methods=["DELETE"])
@@ -67,7 +58,7 @@ def get_article(article_id: UUID) -> Any:
 @routes.problems(404, 503)
 def delete_article(article_id: UUID) -> None:
     """Delete an article and its summaries."""
-    _articles().delete(article_id)
+    parts().articles.delete(article_id)
 
 
 @routes.route("/articles/<uuid:article_id>/summaries")
@@ -76,6 +67,6 @@ def delete_article(article_id: UUID) -> None:
 @routes.problems(400, 404, 503)
 def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:
     """List the summaries of one article, newest first."""
-    _articles().get(article_id)
-    page = _summaries().page(page_request(query), SummaryFilter(article_id=article_id))
+    parts().articles.get(article_id)
+    page = parts().summaries.page(page_request(query), SummaryFilter(article_id=article_id))
     return page_answer([summary_view(summary) for summary in page.items], page.next)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from service.api.fields import LONGEST_QUESTION
 from service.api.kinds import KINDS
+from service.api.parts import parts
 from service.api.problems import problem
-from service.api.requests import limits
 from service.api.resource import Resource
 from service.api.schemas import (
     LONGEST_TITLE,
@@ -20,7 +20,6 @@ from service.api.schemas import (
     Ready,
 )
 from service.errors import StorageUnavailableError
-from service.storage import Database
 from service.summariser import ALGORITHMS, Options
 from service.summariser.language import LANGUAGES
 
@@ -73,7 +72,7 @@ def list_languages() -> Any:
 @routes.response(200, LimitList)
 def list_limits() -> Any:
     """Every limit with its value and unit."""
-    bounds = limits()
+    bounds = parts().limits
     set_by_operator = [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]
     return {"items": [*set_by_operator, *FIXED]}
 
@@ -90,9 +89,8 @@ def live() -> Any:
 @routes.problems(503)
 def ready() -> Any:
     """Whether every part that the service needs answers."""
-    database: Database = current_app.extensions["standfirst"].database
     try:
-        current = database.is_current()
+        current = parts().database.is_current()
     except StorageUnavailableError as error:
         return _not_ready(str(error))
     if not current:

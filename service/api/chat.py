@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from flask import Response, current_app, jsonify
+from flask import Response, jsonify
 
 import service
 from service.api.chat_schemas import ChatCompletion, ChatRequest, Model, ModelList
 from service.api.idempotency import idempotently
 from service.api.models import CREATED, FAMILY, every_model, find_model
 from service.api.models import Model as Found
+from service.api.parts import parts
 from service.api.prompts import Unwrapped, unwrap
 from service.api.resource import Resource
 from service.errors import Fault, InvalidFieldsError, InvalidRequestError, LimitExceededError
 from service.storage import StoredSummary
-from service.use_cases import NewArticle, SummaryUseCases, Wish
+from service.use_cases import NewArticle, Wish
 
 routes = Resource("chat", __name__, description="The same behind the OpenAI wire format. Prompts are not read.")
 
@@ -62,12 +63,11 @@ def get_model(model: str) -> Any:
 def _completed(data: Mapping[str, Any]) -> Response:
     model = find_model(data["model"])
     number, article = _article(data["messages"])
-    use_cases: SummaryUseCases = current_app.extensions["standfirst"].summaries
     new = NewArticle(text=article.text, title=article.title)
     place = f"/messages/{number}/content"
     try:
         wish = Wish(options=model.options, store=data.get("store") is not False)
-        summary, _ = use_cases.summarise([new], wish)
+        summary, _ = parts().summaries.summarise([new], wish)
     except LimitExceededError as error:
         error.pointer = place
         raise

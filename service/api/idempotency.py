@@ -4,10 +4,11 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 
+from service.api.parts import parts
 from service.errors import Fault, InvalidFieldsError
-from service.use_cases import Answer, IdempotencyUseCases
+from service.use_cases import Answer
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 REPEATED = ("Content-Type", "Location")
@@ -21,14 +22,13 @@ def idempotently(act: Callable[[], Response]) -> Response:
     if not KEY.fullmatch(key):
         detail = "An Idempotency-Key is 1 to 255 visible ASCII characters."
         raise InvalidFieldsError([Fault("", detail)])
-    use_cases: IdempotencyUseCases = current_app.extensions["standfirst"].idempotency
 
     def answer() -> Answer:
         response = act()
         headers = {name: response.headers[name] for name in REPEATED if name in response.headers}
         return Answer(response.status_code, headers, response.get_data())
 
-    kept, again = use_cases.once(key, _digest(), answer)
+    kept, again = parts().idempotency.once(key, _digest(), answer)
     response = Response(kept.body, kept.status, dict(kept.headers))
     if again:
         response.headers["Idempotency-Replayed"] = "true"
@@ -39,7 +39,7 @@ def _digest() -> bytes:
     """SHA-256 of all of the request that the answer hangs on."""
     charset = request.mimetype_params.get("charset", "")
     query = request.query_string.decode("latin-1")
-    parts = (request.path, query, request.mimetype, charset, request.headers.get("Accept", ""))
-    digest = hashlib.sha256("\0".join(parts).encode())
+    named = (request.path, query, request.mimetype, charset, request.headers.get("Accept", ""))
+    digest = hashlib.sha256("\0".join(named).encode())
     digest.update(g.body)
     return digest.digest()

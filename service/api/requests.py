@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any, NoReturn
 
-from flask import Request, current_app, g
+from flask import Request, g
 from marshmallow import Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
+from service.api.parts import parts
 from service.api.problems import UnreadableBodyError, UnsupportedTypeError
 from service.api.strict_json import parse
 from service.errors import Fault, InvalidFieldsError, LimitExceededError
 from service.summariser.markup import decode
-from service.use_cases import Limits, Upload
+from service.use_cases import Upload
 
 JSON = "application/json"
 PLAIN_TEXT = "text/plain"
@@ -64,25 +65,20 @@ class RequestParser(FlaskParser):
         raise InvalidFieldsError(sorted(faults, key=lambda fault: fault.pointer)[:MOST_FAULTS]) from error
 
 
-def limits() -> Limits:
-    found: Limits = current_app.extensions["standfirst"].limits
-    return found
-
-
 def _body_members(req: Request, schema: Schema) -> Any:
     accepted = (JSON, PLAIN_TEXT, HTML, MULTIPART) if "file" in schema.fields else (JSON,)
     if req.content_encoding not in {None, "", "identity"}:
         raise UnsupportedTypeError(f"{req.mimetype} encoded as {req.content_encoding}", accepted)
     if req.mimetype not in accepted:
         raise UnsupportedTypeError(req.mimetype, accepted)
-    body = read_body(req, limits().body_bytes)
+    body = read_body(req, parts().limits.body_bytes)
     if req.mimetype == PLAIN_TEXT:
         return {"text": _decoded(body, req)}
     if req.mimetype == HTML:
         return {"html": decode(body, declared=req.mimetype_params.get("charset"))}
     if req.mimetype == MULTIPART:
         return _parts(body, req, schema)
-    return parse(body, max_depth=limits().json_depth)
+    return parse(body, max_depth=parts().limits.json_depth)
 
 
 def read_body(req: Request, most: int) -> bytes:
@@ -164,7 +160,7 @@ def _json_value(value: str, field: fields.Field[Any] | None) -> Any:
         case fields.List():
             return value.split(",")
         case fields.Dict():
-            return parse(value.encode("utf-8", "replace"), max_depth=limits().json_depth)
+            return parse(value.encode("utf-8", "replace"), max_depth=parts().limits.json_depth)
     return value
 
 

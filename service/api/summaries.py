@@ -3,21 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, url_for
+from flask import Response, url_for
 
 from service.api.idempotency import idempotently
+from service.api.parts import parts
 from service.api.representations import Form, acceptable_form, summary_view
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
 from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, wish
 from service.storage import SummaryFilter
-from service.use_cases import NewArticle, SummaryUseCases, article_of
+from service.use_cases import NewArticle, article_of
 
 routes = Resource("summaries", __name__, description="The sentences that sum an article up, each with its place.")
-
-
-def _summaries() -> SummaryUseCases:
-    found: SummaryUseCases = current_app.extensions["standfirst"].summaries
-    return found
 
 
 @routes.route("/summarise", methods=["POST"])
@@ -40,7 +36,7 @@ def summarise(data: dict[str, Any]) -> Response:
 
 def _summarised(data: dict[str, Any], form: Form) -> Response:
     wanted = wish(data)
-    summary, created = _summaries().summarise(_articles(data), wanted)
+    summary, created = parts().summaries.summarise(_articles(data), wanted)
     response = form(summary_view(summary, stored=wanted.store))
     if created:
         response.status_code = 201
@@ -67,7 +63,7 @@ routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])
 @routes.problems(400, 503)
 def list_summaries(query: dict[str, Any]) -> Any:
     """List summaries, newest first, or search them, best first."""
-    page = _summaries().page(page_request(query), SummaryFilter(**query))
+    page = parts().summaries.page(page_request(query), SummaryFilter(**query))
     return page_answer([summary_view(summary) for summary in page.items], page.next)
 
 
@@ -78,7 +74,7 @@ def list_summaries(query: dict[str, Any]) -> Any:
 def get_summary(summary_id: UUID) -> Response:
     """Fetch a summary."""
     form = acceptable_form()
-    return form(summary_view(_summaries().get(summary_id)))
+    return form(summary_view(parts().summaries.get(summary_id)))
 
 
 @routes.route("/summaries/<uuid:summary_id>", methods=["DELETE"])
@@ -86,4 +82,4 @@ def get_summary(summary_id: UUID) -> Response:
 @routes.problems(404, 503)
 def delete_summary(summary_id: UUID) -> None:
     """Delete a summary; its article stays."""
-    _summaries().delete(summary_id)
+    parts().summaries.delete(summary_id)

@@ -15,6 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from config import Settings
+from service.api.parts import EXTENSION
 from service.app import create_app
 from service.use_cases import RetentionUseCases
 
@@ -64,7 +65,7 @@ def test_every_operation_answers_as_it_is_described(app, label):
 
 
 def test_what_was_made_can_be_followed(app):
-    retention = RetentionUseCases(app.extensions["standfirst"].database)
+    retention = RetentionUseCases(app.extensions[EXTENSION].database)
 
     class Machine(document(app).as_state_machine()):
         def setup(self):

@@ -1,0 +1,31 @@
+"""What the routes work with: joined by ``create_app``, the same for every request."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from service.storage import Database
+from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
+
+EXTENSION = "standfirst"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """One of each; a new part is a field here, filled in ``service.app``."""
+
+    database: Database
+    articles: ArticleUseCases
+    summaries: SummaryUseCases
+    idempotency: IdempotencyUseCases
+    limits: Limits
+
+
+def equip(app: Flask, with_parts: Parts) -> None:
+    app.extensions[EXTENSION] = with_parts
+
+
+def parts() -> Parts:
+    """The parts of the app that answers this request."""
+    found: Parts = current_app.extensions[EXTENSION]
+    return found
