@@ -1,17 +1,23 @@
 """How gunicorn serves the application. Its names are gunicorn's own."""
 
+import itertools
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import structlog
+from prometheus_client.multiprocess import mark_process_dead
 
 from config import SettingsError, load, logs
 from config.settings import unknown_variables
 
 # The engine's products are small: threads of the arithmetic library would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+METRICS_FOLDER = "standfirst-metrics-"
 
 try:
     _settings = load()
@@ -31,6 +37,9 @@ preload_app = True
 # The root file system may be read-only, so heartbeats go to memory and there is no control socket.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (gunicorn makes its own file in it)
 control_socket_disable = True
+# The processes of one service add up their counts in a folder of their own; on a reload it is there already.
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=METRICS_FOLDER, dir=worker_tmp_dir)
 accesslog = None  # requests are logged by the application, with their id
 limit_request_line = 8190
 limit_request_fields = 100
@@ -58,8 +67,27 @@ def when_ready(server: Any) -> None:
     structlog.get_logger("standfirst").info("ready", addresses=[str(listener) for listener in server.LISTENERS])
 
 
-def post_fork(_server: Any, _worker: Any) -> None:
+def pre_fork(server: Any, worker: Any) -> None:
+    """Number the workers from 0; one that takes the place of another takes its number, and counts on from there."""
+    taken = {other.number for other in server.WORKERS.values()}
+    worker.number = next(number for number in itertools.count() if number not in taken)
+
+
+def post_fork(_server: Any, worker: Any) -> None:
     """A connection of the parent must not be used by a child."""
     from service.wsgi import app  # noqa: PLC0415 (the application is loaded by now)
 
-    app.extensions["standfirst"].database.after_fork()
+    parts = app.extensions["standfirst"]
+    parts.database.after_fork()
+    parts.metrics.process = f"worker-{worker.number}"
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget what a worker had at work when it ended."""
+    mark_process_dead(f"worker-{worker.number}")  # type: ignore[no-untyped-call]
+
+
+def on_exit(_server: Any) -> None:
+    metrics = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    if metrics.name.startswith(METRICS_FOLDER):  # and not one that the operator named
+        shutil.rmtree(metrics, ignore_errors=True)

@@ -11,7 +11,8 @@ from uuid6 import uuid7
 import service
 from config import Settings
 from service.api import articles, capabilities, chat, docs, problems, summaries
-from service.api.parts import Parts, equip
+from service.api.metrics import Metrics
+from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
 from service.storage import Database
 from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
     equip(app, _parts(settings))
     app.before_request(_begin)
     app.after_request(_end)
+    app.teardown_request(_done)
     problems.register(app)
     api = StandfirstApi(app)
     for routes in (summaries.routes, articles.routes, chat.routes, capabilities.routes, problems.pages):
@@ -61,6 +63,7 @@ def _parts(settings: Settings) -> Parts:
         summaries=SummaryUseCases(database, reader),
         idempotency=IdempotencyUseCases(database),
         limits=limits,
+        metrics=Metrics(),
     )
 
 
@@ -68,6 +71,7 @@ def _begin() -> None:
     sent = request.headers.get("X-Request-ID", "")
     g.request_id = sent if SANE_REQUEST_ID.fullmatch(sent) else str(uuid7())
     g.started = time.perf_counter()
+    parts().metrics.begin()
 
 
 def _end(response: Response) -> Response:
@@ -79,12 +83,18 @@ def _end(response: Response) -> Response:
         if request.if_none_match.contains(response.get_etag()[0] or ""):
             response.status_code = HTTPStatus.NOT_MODIFIED
             response.set_data(b"")
+    seconds = time.perf_counter() - g.started
+    parts().metrics.end(response, seconds)
     log.info(
         "request",
         request_id=g.request_id,
         method=request.method,
         route=request.url_rule.rule if request.url_rule else None,
         status=response.status_code,
-        milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
+        milliseconds=round(seconds * 1000, 1),
     )
     return response
+
+
+def _done(_error: BaseException | None) -> None:
+    parts().metrics.done()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
+from prometheus_client.exposition import choose_encoder
 
 from service.api.fields import LONGEST_QUESTION
 from service.api.kinds import KINDS
@@ -75,6 +76,15 @@ def list_limits() -> Any:
     bounds = parts().limits
     set_by_operator = [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]
     return {"items": [*set_by_operator, *FIXED]}
+
+
+@routes.route("/metrics")
+@routes.response(200, schema={"type": "string"}, content_type="text/plain")
+@routes.alt_response(200, schema={"type": "string"}, content_type="application/openmetrics-text")
+def show_metrics() -> Response:
+    """Counts and times of all processes of this instance, for Prometheus."""
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return Response(encode(parts().metrics.gathered()), content_type=content_type)
 
 
 @routes.route("/health/live")

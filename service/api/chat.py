@@ -67,12 +67,13 @@ def _completed(data: Mapping[str, Any]) -> Response:
     place = f"/messages/{number}/content"
     try:
         wish = Wish(options=model.options, store=data.get("store") is not False)
-        summary, _ = parts().summaries.summarise([new], wish)
+        summary, created = parts().summaries.summarise([new], wish)
     except LimitExceededError as error:
         error.pointer = place
         raise
     except InvalidRequestError as error:
         raise InvalidFieldsError([Fault(place, str(error))]) from error
+    parts().metrics.summary(summary, made=created or not wish.store)
     answer = Completion(model, summary)
     if not data.get("stream"):
         return jsonify(COMPLETION.dump(answer.whole()))

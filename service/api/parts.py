@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from service.api.metrics import Metrics
 from service.storage import Database
 from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
 
@@ -19,6 +20,7 @@ class Parts:
     summaries: SummaryUseCases
     idempotency: IdempotencyUseCases
     limits: Limits
+    metrics: Metrics
 
 
 def equip(app: Flask, with_parts: Parts) -> None:

@@ -37,6 +37,7 @@ def summarise(data: dict[str, Any]) -> Response:
 def _summarised(data: dict[str, Any], form: Form) -> Response:
     wanted = wish(data)
     summary, created = parts().summaries.summarise(_articles(data), wanted)
+    parts().metrics.summary(summary, made=created or not wanted.store)
     response = form(summary_view(summary, stored=wanted.store))
     if created:
         response.status_code = 201
