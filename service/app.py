@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 import service
 from config import Settings
-from service.api import articles, capabilities, chat, docs, problems, summaries
+from service.api import articles, callers, capabilities, chat, docs, problems, summaries
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
@@ -37,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     use_orjson(app)
     equip(app, _parts(settings))
     app.before_request(_begin)
+    app.before_request(callers.recognise)
     app.after_request(_end)
     app.teardown_request(_done)
     problems.register(app)

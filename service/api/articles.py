@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response, jsonify, url_for
 
+from service.api.callers import owner
 from service.api.idempotency import idempotently
 from service.api.parts import parts
 from service.api.representations import ARTICLE, article_view, summary_view
@@ -26,7 +27,7 @@ def store_article(data: dict[str, Any]) -> Response:
     """Store an article."""
 
     def store() -> Response:
-        article, created = parts().articles.store(article_of(data["source"]))
+        article, created = parts().articles.store(article_of(data["source"]), owner=owner())
         response = jsonify(ARTICLE.dump(article_view(article)))
         response.status_code = 201 if created else 200
         response.headers["Location"] = url_for("articles.get_article", article_id=article.id)
@@ -41,7 +42,7 @@ def store_article(data: dict[str, Any]) -> Response:
 @routes.problems(400, 503)
 def list_articles(query: dict[str, Any]) -> Any:
     """List articles, newest first, or search them, best first; without their texts."""
-    page = parts().articles.page(page_request(query), ArticleFilter(**query))
+    page = parts().articles.page(page_request(query), ArticleFilter(owner=owner(), **query))
     return page_answer([article_view(article) for article in page.items], page.next)
 
 
@@ -50,7 +51,7 @@ def list_articles(query: dict[str, Any]) -> Any:
 @routes.problems(404, 503)
 def get_article(article_id: UUID) -> Any:
     """Fetch an article, its text exactly as it came, and the ledger of what summaries leave out."""
-    return article_view(parts().articles.get(article_id))
+    return article_view(parts().articles.get(article_id, owner=owner()))
 
 
 @routes.route("/articles/<uuid:article_id>", methods=["DELETE"])
@@ -58,7 +59,7 @@ def get_article(article_id: UUID) -> Any:
 @routes.problems(404, 503)
 def delete_article(article_id: UUID) -> None:
     """Delete an article and its summaries."""
-    parts().articles.delete(article_id)
+    parts().articles.delete(article_id, owner=owner())
 
 
 @routes.route("/articles/<uuid:article_id>/summaries")
@@ -67,6 +68,6 @@ def delete_article(article_id: UUID) -> None:
 @routes.problems(400, 404, 503)
 def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:
     """List the summaries of one article, newest first."""
-    parts().articles.get(article_id)
-    page = parts().summaries.page(page_request(query), SummaryFilter(article_id=article_id))
+    parts().articles.get(article_id, owner=owner())
+    page = parts().summaries.page(page_request(query), SummaryFilter(owner=owner(), article_id=article_id))
     return page_answer([summary_view(summary) for summary in page.items], page.next)

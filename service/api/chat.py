@@ -12,6 +12,7 @@ import orjson
 from flask import Response, jsonify
 
 import service
+from service.api.callers import owner
 from service.api.chat_schemas import ChatCompletion, ChatRequest, Model, ModelList
 from service.api.idempotency import idempotently
 from service.api.models import CREATED, FAMILY, every_model, find_model
@@ -67,7 +68,7 @@ def _completed(data: Mapping[str, Any]) -> Response:
     place = f"/messages/{number}/content"
     try:
         wish = Wish(options=model.options, store=data.get("store") is not False)
-        summary, created = parts().summaries.summarise([new], wish)
+        summary, created = parts().summaries.summarise([new], wish, owner=owner())
     except LimitExceededError as error:
         error.pointer = place
         raise

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Response, g, request
 
+from service.api.callers import owner
 from service.api.parts import parts
 from service.errors import Fault, InvalidFieldsError
 from service.use_cases import Answer
@@ -28,7 +29,7 @@ def idempotently(act: Callable[[], Response]) -> Response:
         headers = {name: response.headers[name] for name in REPEATED if name in response.headers}
         return Answer(response.status_code, headers, response.get_data())
 
-    kept, again = parts().idempotency.once(key, _digest(), answer)
+    kept, again = parts().idempotency.once(key, _digest(), answer, owner=owner())
     response = Response(kept.body, kept.status, dict(kept.headers))
     if again:
         response.headers["Idempotency-Replayed"] = "true"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response, url_for
 
+from service.api.callers import owner
 from service.api.idempotency import idempotently
 from service.api.parts import parts
 from service.api.representations import Form, acceptable_form, summary_view
@@ -36,7 +37,7 @@ def summarise(data: dict[str, Any]) -> Response:
 
 def _summarised(data: dict[str, Any], form: Form) -> Response:
     wanted = wish(data)
-    summary, created = parts().summaries.summarise(_articles(data), wanted)
+    summary, created = parts().summaries.summarise(_articles(data), wanted, owner=owner())
     parts().metrics.summary(summary, made=created or not wanted.store)
     response = form(summary_view(summary, stored=wanted.store))
     if created:
@@ -64,7 +65,7 @@ routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])
 @routes.problems(400, 503)
 def list_summaries(query: dict[str, Any]) -> Any:
     """List summaries, newest first, or search them, best first."""
-    page = parts().summaries.page(page_request(query), SummaryFilter(**query))
+    page = parts().summaries.page(page_request(query), SummaryFilter(owner=owner(), **query))
     return page_answer([summary_view(summary) for summary in page.items], page.next)
 
 
@@ -75,7 +76,7 @@ def list_summaries(query: dict[str, Any]) -> Any:
 def get_summary(summary_id: UUID) -> Response:
     """Fetch a summary."""
     form = acceptable_form()
-    return form(summary_view(parts().summaries.get(summary_id)))
+    return form(summary_view(parts().summaries.get(summary_id, owner=owner())))
 
 
 @routes.route("/summaries/<uuid:summary_id>", methods=["DELETE"])
@@ -83,4 +84,4 @@ def get_summary(summary_id: UUID) -> Response:
 @routes.problems(404, 503)
 def delete_summary(summary_id: UUID) -> None:
     """Delete a summary; its article stays."""
-    parts().summaries.delete(summary_id)
+    parts().summaries.delete(summary_id, owner=owner())

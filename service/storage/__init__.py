@@ -6,8 +6,10 @@ from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
 from service.storage.pages import Page, PageRequest, Position
 from service.storage.search import Query, parse
 from service.storage.summaries import StoredSummary, Summaries, SummaryFilter, SummedUp
+from service.storage.tables import ANONYMOUS
 
 __all__ = [
+    "ANONYMOUS",
     "Article",
     "ArticleFilter",
     "Articles",

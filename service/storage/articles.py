@@ -18,6 +18,7 @@ class Article:
     """A stored article. ``text`` is None in lists, which leave it out."""
 
     id: UUID
+    owner: UUID
     created_at: dt.datetime
     digest: bytes
     title: str | None
@@ -32,6 +33,7 @@ class Article:
 class ArticleFilter:
     """Which articles a list holds; None leaves a column free."""
 
+    owner: UUID
     language: str | None = None
     created_after: dt.datetime | None = None
     created_before: dt.datetime | None = None
@@ -49,33 +51,34 @@ class Articles:
         Either way it cannot be deleted by others until this transaction ends.
         """
         twin = select(articles).where(articles.c.digest == article.digest).with_for_update(read=True, key_share=True)
-        while not insert_unless_there(connection, articles, article, by="digest"):
+        while not insert_unless_there(connection, articles, article, by=["digest"]):
             row = connection.execute(twin).one_or_none()
             if row is not None:  # else it was deleted in between, and the place is free again
                 return _article(row)
         return article
 
     def find(self, connection: Connection, digest: bytes) -> Article | None:
-        """The article with the same content, if it is stored."""
+        """The owner's article with the same content, if it is stored; the digest covers both."""
         row = connection.execute(select(articles).where(articles.c.digest == digest)).one_or_none()
         return None if row is None else _article(row)
 
-    def hold(self, connection: Connection, article_id: UUID, *, to_delete: bool = False) -> bool:
+    def hold(self, connection: Connection, article_id: UUID, *, owner: UUID, to_delete: bool = False) -> bool:
         """Keep others from deleting the article until this transaction ends; False where it is gone.
 
         Whoever will delete it says so, and then keeps others from holding it too.
         """
-        row = select(articles.c.id).where(articles.c.id == article_id)
+        row = select(articles.c.id).where(articles.c.id == article_id, articles.c.owner == owner)
         held = row.with_for_update() if to_delete else row.with_for_update(read=True, key_share=True)
         return connection.execute(held).one_or_none() is not None
 
     def hold_older(self, connection: Connection, than: dt.datetime, *, at_most: int) -> list[UUID]:
-        """Ids of the oldest articles stored before then, which nobody else can hold or delete meanwhile."""
+        """Ids of all owners' oldest articles stored before then, which nobody else can hold or delete meanwhile."""
         older = select(articles.c.id).where(articles.c.created_at < than).order_by(articles.c.id).limit(at_most)
         return list(connection.execute(older.with_for_update()).scalars())
 
-    def get(self, connection: Connection, article_id: UUID) -> Article | None:
-        row = connection.execute(select(articles).where(articles.c.id == article_id)).one_or_none()
+    def get(self, connection: Connection, article_id: UUID, *, owner: UUID) -> Article | None:
+        owned = select(articles).where(articles.c.id == article_id, articles.c.owner == owner)
+        row = connection.execute(owned).one_or_none()
         return None if row is None else _article(row)
 
     def delete(self, connection: Connection, article_id: UUID) -> None:
@@ -89,6 +92,7 @@ class Articles:
 
 
 def _filtered(rows: Select[Any], which: ArticleFilter) -> Select[Any]:
+    rows = rows.where(articles.c.owner == which.owner)
     if which.language is not None:
         rows = rows.where(articles.c.language == which.language)
     if which.created_after is not None:

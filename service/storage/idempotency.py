@@ -16,6 +16,7 @@ from service.storage.tables import idempotency_keys
 class IdempotencyKey:
     """A key with the request that it belongs to and, once there is one, the answer."""
 
+    owner: UUID
     key: str
     created_at: dt.datetime
     request: bytes
@@ -30,10 +31,12 @@ class IdempotencyKeys:
 
     def take(self, connection: Connection, key: IdempotencyKey) -> bool:
         """Take the key for a request; False where it is taken."""
-        return insert_unless_there(connection, idempotency_keys, key, by="key")
+        return insert_unless_there(connection, idempotency_keys, key, by=["owner", "key"])
 
-    def get(self, connection: Connection, key: str) -> IdempotencyKey | None:
-        row = connection.execute(select(idempotency_keys).where(idempotency_keys.c.key == key)).one_or_none()
+    def get(self, connection: Connection, key: str, *, owner: UUID) -> IdempotencyKey | None:
+        columns = idempotency_keys.c
+        owned = select(idempotency_keys).where(columns.owner == owner, columns.key == key)
+        row = connection.execute(owned).one_or_none()
         if row is None:
             return None
         found = row._mapping  # noqa: SLF001 (SQLAlchemy's public name for it)
@@ -52,15 +55,15 @@ class IdempotencyKeys:
         """Give the key back, so that the request can be sent again."""
         connection.execute(delete(idempotency_keys).where(idempotency_keys.c.token == token))
 
-    def forget_mentioning(self, connection: Connection, identifier: UUID) -> None:
-        """Delete the answers that hold this id, with all that they quote of what it named."""
+    def forget_mentioning(self, connection: Connection, identifier: UUID, *, owner: UUID) -> None:
+        """Delete the owner's answers that hold this id, with all that they quote of what it named."""
         place = "instr(body, :wanted)" if connection.dialect.name == "sqlite" else "position(:wanted in body)"
         wanted = bindparam("wanted", str(identifier).encode(), LargeBinary)
         holds = text(f"{place} > 0").bindparams(wanted)
-        connection.execute(delete(idempotency_keys).where(holds))
+        connection.execute(delete(idempotency_keys).where(idempotency_keys.c.owner == owner, holds))
 
     def forget(self, connection: Connection, *, answered_before: dt.datetime, taken_before: dt.datetime) -> int:
-        """Delete answers that are old, and keys whose request never came to an answer; how many there were."""
+        """Delete all owners' old answers, and keys whose request never came to an answer; how many there were."""
         columns = idempotency_keys.c
         unanswered = and_(columns.status.is_(None), columns.created_at < taken_before)
         return connection.execute(

@@ -33,6 +33,7 @@ class StoredSummary:
     """
 
     id: UUID
+    owner: UUID
     created_at: dt.datetime
     digest: bytes
     algorithm: str
@@ -46,6 +47,7 @@ class StoredSummary:
 class SummaryFilter:
     """Which summaries a list holds; None leaves a column free."""
 
+    owner: UUID
     article_id: UUID | None = None
     algorithm: str | None = None
     language: str | None = None
@@ -61,7 +63,7 @@ class Summaries:
 
         The articles are stored already, and held against deletion by this transaction.
         """
-        while not insert_unless_there(connection, summaries, summary, by="digest"):
+        while not insert_unless_there(connection, summaries, summary, by=["digest"]):
             found = self.find(connection, summary.digest)
             if found is not None:  # else it was deleted in between, and the place is free again
                 return found, False
@@ -73,14 +75,15 @@ class Summaries:
         return summary, True
 
     def find(self, connection: Connection, digest: bytes) -> StoredSummary | None:
-        """The summary that answers the same question, if it was asked before."""
+        """The summary that answers the same question of the same owner, if it was asked before."""
         return _one(connection, select(summaries).where(summaries.c.digest == digest))
 
-    def get(self, connection: Connection, summary_id: UUID) -> StoredSummary | None:
-        return _one(connection, select(summaries).where(summaries.c.id == summary_id))
+    def get(self, connection: Connection, summary_id: UUID, *, owner: UUID) -> StoredSummary | None:
+        return _one(connection, select(summaries).where(summaries.c.id == summary_id, summaries.c.owner == owner))
 
-    def delete(self, connection: Connection, summary_id: UUID) -> bool:
-        return connection.execute(delete(summaries).where(summaries.c.id == summary_id)).rowcount == 1
+    def delete(self, connection: Connection, summary_id: UUID, *, owner: UUID) -> bool:
+        owned = delete(summaries).where(summaries.c.id == summary_id, summaries.c.owner == owner)
+        return connection.execute(owned).rowcount == 1
 
     def delete_of_article(self, connection: Connection, article_id: UUID) -> int:
         """Delete every summary that sums the article up, alone or with others; how many there were."""
@@ -95,6 +98,7 @@ class Summaries:
 
 def _filtered(query: Select[Any], which: SummaryFilter) -> Select[Any]:
     columns = summaries.c
+    query = query.where(columns.owner == which.owner)
     if which.article_id is not None:
         of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == which.article_id)
         query = query.where(columns.id.in_(of_it))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import (
@@ -62,14 +63,18 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 # A number for the full-text index, which wants whole numbers. SQLite numbers only a column of this very type.
 Number = BigInteger().with_variant(Integer, "sqlite")
 
+# Whoever comes without a key owns what all such callers share.
+ANONYMOUS = UUID(int=0)
+
 # Ids are UUIDv7: they sort by the time they were made, so their index is also the list's order.
 articles = Table(
     "articles",
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
     Column("id", Uuid, nullable=False, unique=True),
+    Column("owner", Uuid, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    # SHA-256 of what the client sent: the same article is stored once.
+    # SHA-256 of whose it is and what was sent: an owner's same article is stored once.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
     Column("title", Text),
     Column("url", Text),
@@ -78,6 +83,7 @@ articles = Table(
     Column("language", String(16), nullable=False),
     # Everything that was worked out of the text: language, statistics, ledger.
     Column("analysis", Json, nullable=False),
+    Index(None, "owner", "id"),
 )
 
 summaries = Table(
@@ -85,6 +91,7 @@ summaries = Table(
     metadata,
     Column("number", Number, primary_key=True, autoincrement=True),
     Column("id", Uuid, nullable=False, unique=True),
+    Column("owner", Uuid, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     # SHA-256 of the articles' digests, the options and the engine: the same question is answered once.
     Column("digest", LargeBinary(32), nullable=False, unique=True),
@@ -93,6 +100,7 @@ summaries = Table(
     # The summary itself, apart from the rest of the answer, so that it can be searched.
     Column("summary", Text, nullable=False),
     Column("content", Json, nullable=False),
+    Index(None, "owner", "id"),
 )
 
 # What a summary sums up: one article, or several in the order they were given.
@@ -109,6 +117,7 @@ summary_articles = Table(
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,
+    Column("owner", Uuid, primary_key=True),
     Column("key", String(255), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False, index=True),
     # SHA-256 of the request: a key belongs to one.

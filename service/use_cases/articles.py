@@ -11,7 +11,17 @@ import orjson
 from uuid6 import uuid7
 
 from service.errors import EmptyDocumentError, LimitExceededError, NotFoundError
-from service.storage import Article, ArticleFilter, Articles, Database, IdempotencyKeys, Page, PageRequest, Summaries
+from service.storage import (
+    ANONYMOUS,
+    Article,
+    ArticleFilter,
+    Articles,
+    Database,
+    IdempotencyKeys,
+    Page,
+    PageRequest,
+    Summaries,
+)
 from service.summariser import Reading, Removal, read
 from service.use_cases.limits import Limits
 
@@ -33,11 +43,12 @@ class NewArticle:
     date: str | None = None
     came_as: str = "text"  # the field of the request that it was read out of
 
-    @property
-    def digest(self) -> bytes:
-        """SHA-256 of the content: two articles are the same when all that the client sent is the same."""
+    def digest(self, owner: UUID) -> bytes:
+        """SHA-256 of owner and content: an owner's two articles are the same when all that was sent is the same."""
         content = [self.text, self.title, self.url, self.metadata, self.language.lower(), self.author, self.date]
-        return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+        # The digests of what is nobody's stay those of the first version, which knew no owners.
+        whose = b"" if owner == ANONYMOUS else owner.bytes
+        return hashlib.sha256(whose + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 class ArticleUseCases:
@@ -48,17 +59,17 @@ class ArticleUseCases:
         self._keys = IdempotencyKeys()
         self._limits = limits
 
-    def store(self, new: NewArticle) -> tuple[Article, bool]:
+    def store(self, new: NewArticle, *, owner: UUID) -> tuple[Article, bool]:
         """Read the article and keep it; the flag tells whether it is new.
 
         Raises:
             EmptyDocumentError, UnsupportedLanguageError, LimitExceededError: see ``summariser.read``.
         """
         with self._database.reading() as connection:
-            known = self._articles.find(connection, new.digest)
+            known = self._articles.find(connection, new.digest(owner))
         if known is not None:
             return known, False
-        article = stored_form(new, self.read(new))
+        article = stored_form(new, self.read(new), owner)
         with self._database.writing() as connection:
             kept = self._articles.add(connection, article)
         return kept, kept.id == article.id
@@ -87,20 +98,20 @@ class ArticleUseCases:
             max_sentences=self._limits.sentences,
         )
 
-    def get(self, article_id: UUID) -> Article:
+    def get(self, article_id: UUID, *, owner: UUID) -> Article:
         with self._database.reading() as connection:
-            article = self._articles.get(connection, article_id)
+            article = self._articles.get(connection, article_id, owner=owner)
         if article is None:
             raise NotFoundError("article", str(article_id))
         return article
 
-    def delete(self, article_id: UUID) -> None:
+    def delete(self, article_id: UUID, *, owner: UUID) -> None:
         """Delete the article and all its summaries."""
         with self._database.writing() as connection:
-            if not self._articles.hold(connection, article_id, to_delete=True):
+            if not self._articles.hold(connection, article_id, owner=owner, to_delete=True):
                 raise NotFoundError("article", str(article_id))
             self._summaries.delete_of_article(connection, article_id)
-            self._keys.forget_mentioning(connection, article_id)
+            self._keys.forget_mentioning(connection, article_id, owner=owner)
             self._articles.delete(connection, article_id)
 
     def page(self, request: PageRequest, which: ArticleFilter) -> Page[Article]:
@@ -108,12 +119,13 @@ class ArticleUseCases:
             return self._articles.page(connection, request, which)
 
 
-def stored_form(new: NewArticle, reading: Reading) -> Article:
+def stored_form(new: NewArticle, reading: Reading, owner: UUID) -> Article:
     """The article with a new id and all that was worked out of it."""
     return Article(
         id=uuid7(),
+        owner=owner,
         created_at=dt.datetime.now(dt.UTC),
-        digest=new.digest,
+        digest=new.digest(owner),
         title=reading.document.title,
         url=new.url,
         metadata=new.metadata,

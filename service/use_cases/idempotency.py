@@ -30,7 +30,7 @@ class IdempotencyUseCases:
         self._database = database
         self._keys = IdempotencyKeys()
 
-    def once(self, key: str, request: bytes, act: Callable[[], Answer]) -> tuple[Answer, bool]:
+    def once(self, key: str, request: bytes, act: Callable[[], Answer], *, owner: UUID) -> tuple[Answer, bool]:
         """Act and keep the answer, or give the answer that was kept; the flag tells which.
 
         ``request`` is a digest of all that the client sent. An error keeps nothing, so that the
@@ -41,7 +41,8 @@ class IdempotencyUseCases:
             IdempotencyKeyReusedError: the key belongs to another request.
         """
         token = uuid4()
-        known = self._take(key, request, token)
+        now = dt.datetime.now(dt.UTC)
+        known = self._take(IdempotencyKey(owner=owner, key=key, created_at=now, request=request, token=token))
         if known is not None:
             return known, True
         try:
@@ -54,15 +55,14 @@ class IdempotencyUseCases:
             self._keys.answer(connection, token, status=answer.status, headers=answer.headers, body=answer.body)
         return answer, False
 
-    def _take(self, key: str, request: bytes, token: UUID) -> Answer | None:
-        now = dt.datetime.now(dt.UTC)
-        wanted = IdempotencyKey(key=key, created_at=now, request=request, token=token)
+    def _take(self, wanted: IdempotencyKey) -> Answer | None:
+        now = wanted.created_at
         with self._database.writing() as connection:
             self._keys.forget(connection, answered_before=now - KEPT, taken_before=now - LONGEST_REQUEST)
             while not self._keys.take(connection, wanted):
-                found = self._keys.get(connection, key)
+                found = self._keys.get(connection, wanted.key, owner=wanted.owner)
                 if found is not None:  # else it was given back in between
-                    return _answer(found, request)
+                    return _answer(found, wanted.request)
         return None
 
 

@@ -51,12 +51,13 @@ class Wish:
 class _Given:
     """An article as it is read; ``stored`` where it stands in the database already."""
 
+    owner: UUID
     new: NewArticle
     stored: Article | None
 
     @property
     def digest(self) -> bytes:
-        return self.stored.digest if self.stored else self.new.digest
+        return self.stored.digest if self.stored else self.new.digest(self.owner)
 
 
 class SummaryUseCases:
@@ -67,7 +68,9 @@ class SummaryUseCases:
         self._summaries = Summaries()
         self._keys = IdempotencyKeys()
 
-    def summarise(self, articles: Sequence[NewArticle | UUID], wish: Wish) -> tuple[StoredSummary, bool]:
+    def summarise(
+        self, articles: Sequence[NewArticle | UUID], wish: Wish, *, owner: UUID
+    ) -> tuple[StoredSummary, bool]:
         """Sum up one article, or several in a digest; the flag tells whether a new summary was stored.
 
         With ``store`` false nothing is written or looked up.
@@ -77,27 +80,28 @@ class SummaryUseCases:
             EmptyDocumentError, UnsupportedLanguageError, LimitExceededError: see ``summariser.read``.
         """
         started = time.perf_counter()
-        given = [self._given(article) for article in articles]
+        given = [self._given(article, owner) for article in articles]
         question = _question([one.digest for one in given], wish) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
         readings = self._readings(given, wish.options)
         content = self._content(given, readings, wish, started)
         pairs = zip(given, readings, strict=True)
-        records = [one.stored or self._record(one.new, reading, wish) for one, reading in pairs]
+        records = [one.stored or self._record(one, reading, wish) for one, reading in pairs]
         if not wish.store:
             return _stored_form(records, question, content), False
         with self._database.writing() as connection:
             kept = [self._keep(connection, one, record) for one, record in zip(given, records, strict=True)]
             return self._summaries.add(connection, _stored_form(kept, question, content))
 
-    def _given(self, article: NewArticle | UUID) -> _Given:
+    def _given(self, article: NewArticle | UUID, owner: UUID) -> _Given:
         if isinstance(article, NewArticle):
-            return _Given(article, None)
-        stored = self._reader.get(article)
+            return _Given(owner, article, None)
+        stored = self._reader.get(article, owner=owner)
         title = stored.title if stored.analysis["title_given"] else None
         date = stored.analysis["date"]
-        return _Given(NewArticle(text=stored.text or "", title=title, language=stored.language, date=date), stored)
+        new = NewArticle(text=stored.text or "", title=title, language=stored.language, date=date)
+        return _Given(owner, new, stored)
 
     def _read(self, given: _Given, options: Options) -> Reading:
         language = options.language if options.language != "auto" else given.new.language
@@ -122,7 +126,7 @@ class SummaryUseCases:
             content = content_of(summarise_reading(readings[0], wish.options), wish.options, wish.how, started=started)
         else:
             dates = [_date(one.new.date) for one in given]
-            known = tuple(self._known(wish.since))
+            known = tuple(self._known(wish.since, given[0].owner))
             summed_up = digest(readings, wish.options, dates=dates, known=known, fair=wish.fair_share)
             content = content_of_digest(summed_up, wish.options, wish.how, started=started)
         first = given[0].stored
@@ -130,42 +134,43 @@ class SummaryUseCases:
             content["language"] = dict(first.analysis["language"])
         return content
 
-    def _known(self, since: Sequence[UUID]) -> Iterator[str]:
+    def _known(self, since: Sequence[UUID], owner: UUID) -> Iterator[str]:
         """The sentences of the summaries and articles that the reader knows."""
         for identifier in since:
             with self._database.reading() as connection:
-                summary = self._summaries.get(connection, identifier)
+                summary = self._summaries.get(connection, identifier, owner=owner)
             if summary is not None:
                 yield from (sentence["text"] for sentence in summary.content["sentences"] if sentence["chosen"])
                 continue
             try:
-                given = self._given(identifier)
+                given = self._given(identifier, owner)
             except NotFoundError:
                 raise NotFoundError("summary or article", str(identifier)) from None
             yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
 
-    def _record(self, new: NewArticle, reading: Reading, wish: Wish) -> Article:
+    def _record(self, given: _Given, reading: Reading, wish: Wish) -> Article:
         """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
-        return stored_form(new, reading if wish.options.clean else self._reader.read(new))
+        cleaned = reading if wish.options.clean else self._reader.read(given.new)
+        return stored_form(given.new, cleaned, given.owner)
 
     def _keep(self, connection: Transaction, given: _Given, record: Article) -> Article:
         if given.stored is None:
             return self._articles.add(connection, record)
-        if not self._articles.hold(connection, record.id):
+        if not self._articles.hold(connection, record.id, owner=given.owner):
             raise NotFoundError("article", str(record.id))
         return record
 
-    def get(self, summary_id: UUID) -> StoredSummary:
+    def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:
         with self._database.reading() as connection:
-            summary = self._summaries.get(connection, summary_id)
+            summary = self._summaries.get(connection, summary_id, owner=owner)
         if summary is None:
             raise NotFoundError("summary", str(summary_id))
         return summary
 
-    def delete(self, summary_id: UUID) -> None:
+    def delete(self, summary_id: UUID, *, owner: UUID) -> None:
         with self._database.writing() as connection:
-            found = self._summaries.delete(connection, summary_id)
-            self._keys.forget_mentioning(connection, summary_id)
+            found = self._summaries.delete(connection, summary_id, owner=owner)
+            self._keys.forget_mentioning(connection, summary_id, owner=owner)
         if not found:
             raise NotFoundError("summary", str(summary_id))
 
@@ -195,6 +200,7 @@ def _date(written: str | None) -> dt.datetime | None:
 def _stored_form(articles: Sequence[Article], question: bytes, content: dict[str, Any]) -> StoredSummary:
     return StoredSummary(
         id=uuid7(),
+        owner=articles[0].owner,
         created_at=dt.datetime.now(dt.UTC),
         digest=question,
         algorithm=content["algorithm"],

@@ -1,11 +1,13 @@
 """Purging, and upgrading a database with data in it; each on SQLite and on PostgreSQL."""
 
 import datetime as dt
+from dataclasses import replace
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from uuid6 import uuid7
 
 from service.storage import (
+    ANONYMOUS,
     ArticleFilter,
     Articles,
     Database,
@@ -14,10 +16,13 @@ from service.storage import (
     PageRequest,
     Summaries,
     SummaryFilter,
+    SummedUp,
     parse,
+    tables,
 )
 from service.summariser import Options
 from service.use_cases import ArticleUseCases, Limits, NewArticle, RetentionUseCases, SummaryUseCases, Wish
+from service.use_cases.articles import stored_form
 from service.use_cases.retention import BATCH
 from tests.articles import BAKERY, FERRY
 
@@ -28,17 +33,17 @@ LIMITS = Limits(body_bytes=10**6, text_characters=10**6, sentences=1_000, metada
 def summarise(database, *texts, sentences=3):
     use_cases = SummaryUseCases(database, ArticleUseCases(database, LIMITS))
     wish = Wish(options=Options(sentences=sentences))
-    return use_cases.summarise([NewArticle(text=text) for text in texts], wish)[0]
+    return use_cases.summarise([NewArticle(text=text) for text in texts], wish, owner=ANONYMOUS)[0]
 
 
 def articles_of(database, query=None):
     with database.reading() as connection:
-        return Articles().page(connection, PageRequest(query=query), ArticleFilter()).items
+        return Articles().page(connection, PageRequest(query=query), ArticleFilter(owner=ANONYMOUS)).items
 
 
 def summaries_of(database, query=None):
     with database.reading() as connection:
-        return Summaries().page(connection, PageRequest(query=query), SummaryFilter()).items
+        return Summaries().page(connection, PageRequest(query=query), SummaryFilter(owner=ANONYMOUS)).items
 
 
 def make_old(database, article_id, days):
@@ -82,7 +87,8 @@ def test_with_no_age_every_article_stays_and_old_keys_go(database):
         for key, hours in (("old", 25), ("young", 0)):
             created = NOW - dt.timedelta(hours=hours)
             IdempotencyKeys().take(
-                connection, IdempotencyKey(key=key, created_at=created, request=b"", token=uuid7(), status=200)
+                connection,
+                IdempotencyKey(owner=ANONYMOUS, key=key, created_at=created, request=b"", token=uuid7(), status=200),
             )
 
     purged = RetentionUseCases(database).purge(days=0, now=NOW)
@@ -90,13 +96,13 @@ def test_with_no_age_every_article_stays_and_old_keys_go(database):
     assert (purged.articles, purged.summaries, purged.idempotency_keys) == (0, 0, 1)
     assert len(articles_of(database)) == 1
     with database.reading() as connection:
-        assert IdempotencyKeys().get(connection, "young") is not None
+        assert IdempotencyKeys().get(connection, "young", owner=ANONYMOUS) is not None
 
 
 def test_more_than_a_batch_is_purged_at_once(database):
     articles = ArticleUseCases(database, LIMITS)
     for number in range(BATCH + 3):
-        articles.store(NewArticle(text=f"The crane lifted {number} crates."))
+        articles.store(NewArticle(text=f"The crane lifted {number} crates."), owner=ANONYMOUS)
 
     purged = RetentionUseCases(database).purge(days=1, now=NOW + dt.timedelta(days=2))
 
@@ -104,16 +110,34 @@ def test_more_than_a_batch_is_purged_at_once(database):
     assert articles_of(database) == ()
 
 
+def of_the_first_version(table, record):
+    """The columns that the first version had; it knew no owners."""
+    return {
+        column.name: getattr(record, column.name) for column in table.columns if column.name not in {"number", "owner"}
+    }
+
+
 def test_a_database_of_the_first_version_is_upgraded_with_its_data(empty_database_url):
     database = Database(empty_database_url)
     database.upgrade(to="0001")
     assert not database.is_current()
-    stored = summarise(database, FERRY)
+    new = NewArticle(text=FERRY)
+    article = stored_form(new, ArticleUseCases(database, LIMITS).read(new), ANONYMOUS)
+    summary = SummaryUseCases(database, ArticleUseCases(database, LIMITS)).summarise(
+        [new], Wish(store=False), owner=ANONYMOUS
+    )[0]
+    stored = replace(summary, articles=(SummedUp(article.id, article.title, article.url, article.metadata),))
+    with database.writing() as connection:
+        for table, record in ((tables.articles, article), (tables.summaries, stored)):
+            connection.execute(insert(table).values(of_the_first_version(table, record)))
+        link = {"summary_id": stored.id, "place": 0, "article_id": article.id}
+        connection.execute(insert(tables.summary_articles).values(link))
 
     database.upgrade()
 
     assert database.is_current()
     assert summaries_of(database) == (stored,)
+    assert ArticleUseCases(database, LIMITS).store(new, owner=ANONYMOUS) == (article, False)
     assert [found.id for found in articles_of(database, parse('"lost money" ferry'))] == [stored.articles[0].id]
     assert summaries_of(database, parse(f'"{stored.content["sentences"][0]["text"]}"')) == (stored,)
     assert articles_of(database, parse("zeppelin")) == ()

@@ -13,6 +13,7 @@ from uuid6 import uuid7
 
 from service.errors import StorageUnavailableError
 from service.storage import (
+    ANONYMOUS,
     Article,
     ArticleFilter,
     Articles,
@@ -26,13 +27,14 @@ from service.storage import (
 )
 from service.storage.tables import metadata
 
-EVERYTHING = SummaryFilter()
-ALL_ARTICLES = ArticleFilter()
+EVERYTHING = SummaryFilter(owner=ANONYMOUS)
+ALL_ARTICLES = ArticleFilter(owner=ANONYMOUS)
 
 
 def an_article(**changes) -> Article:
     article = Article(
         id=uuid7(),
+        owner=ANONYMOUS,
         created_at=dt.datetime.now(dt.UTC),
         digest=uuid7().bytes * 2,
         title="Ferry stops",
@@ -48,6 +50,7 @@ def an_article(**changes) -> Article:
 def a_summary(article: Article, **changes) -> StoredSummary:
     summary = StoredSummary(
         id=uuid7(),
+        owner=ANONYMOUS,
         created_at=dt.datetime.now(dt.UTC),
         digest=uuid7().bytes * 2,
         algorithm="lex-rank",
@@ -61,7 +64,7 @@ def a_summary(article: Article, **changes) -> StoredSummary:
 
 def delete(database: Database, article: Article) -> None:
     with database.writing() as connection:
-        assert Articles().hold(connection, article.id, to_delete=True)
+        assert Articles().hold(connection, article.id, owner=ANONYMOUS, to_delete=True)
         Summaries().delete_of_article(connection, article.id)
         Articles().delete(connection, article.id)
 
@@ -73,7 +76,7 @@ def test_an_article_comes_back_as_it_went_in(database):
         Articles().add(connection, article)
 
     with database.reading() as connection:
-        found = Articles().get(connection, article.id)
+        found = Articles().get(connection, article.id, owner=ANONYMOUS)
     assert found == article
     assert list(found.metadata) == ["b", "a"]
 
@@ -97,7 +100,7 @@ def test_a_summary_comes_back_with_what_is_known_of_its_article(database):
         assert Summaries().add(connection, summary) == (summary, True)
 
     with database.reading() as connection:
-        assert Summaries().get(connection, summary.id) == summary
+        assert Summaries().get(connection, summary.id, owner=ANONYMOUS) == summary
         assert Summaries().find(connection, summary.digest) == summary
 
 
@@ -237,14 +240,46 @@ def test_a_list_holds_only_what_the_filter_lets_through(database):
             Summaries().add(connection, summary)
 
     filters = [
-        SummaryFilter(algorithm="kl"),
-        SummaryFilter(language="de"),
-        SummaryFilter(created_after=noon - dt.timedelta(hours=1), created_before=noon + dt.timedelta(hours=1)),
+        SummaryFilter(owner=ANONYMOUS, algorithm="kl"),
+        SummaryFilter(owner=ANONYMOUS, language="de"),
+        SummaryFilter(
+            owner=ANONYMOUS, created_after=noon - dt.timedelta(hours=1), created_before=noon + dt.timedelta(hours=1)
+        ),
     ]
     with database.reading() as connection:
         for which in filters:
             page = Summaries().page(connection, PageRequest(), which)
             assert [summary.id for summary in page.items] == [wanted.id]
+
+
+def test_a_list_holds_only_what_is_the_owners(database):
+    mine, others = uuid7(), uuid7()
+    made = {owner: an_article(owner=owner, text="A heron.") for owner in (mine, others, ANONYMOUS)}
+    with database.writing() as connection:
+        for article in made.values():
+            Articles().add(connection, article)
+            Summaries().add(connection, a_summary(article, owner=article.owner, summary="A heron."))
+
+    with database.reading() as connection:
+        for query in (None, parse("heron")):
+            articles = Articles().page(connection, PageRequest(query=query), ArticleFilter(owner=mine))
+            summaries = Summaries().page(connection, PageRequest(query=query), SummaryFilter(owner=mine))
+            assert [article.id for article in articles.items] == [made[mine].id]
+            assert [summary.articles[0].id for summary in summaries.items] == [made[mine].id]
+
+
+def test_a_page_of_an_owners_list_is_read_off_an_index(database):
+    with database.reading() as connection:
+        for table in ("articles", "summaries"):
+            listed = f"SELECT id FROM {table} WHERE owner = '{ANONYMOUS.hex}' ORDER BY id DESC LIMIT 20"
+            if database.is_sqlite:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {listed}").all()
+            else:
+                connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # of an empty table, else the cheapest
+                plan = connection.exec_driver_sql(f"EXPLAIN {listed}").all()
+            assert f"ix_{table}_owner_id" in str(plan)
+            assert "Sort" not in str(plan)
+            assert "TEMP B-TREE" not in str(plan)
 
 
 def test_an_error_in_the_middle_leaves_nothing_behind(database):
@@ -259,7 +294,7 @@ def test_an_error_in_the_middle_leaves_nothing_behind(database):
         fail_halfway()
 
     with database.reading() as connection:
-        assert Articles().get(connection, article.id) is None
+        assert Articles().get(connection, article.id, owner=ANONYMOUS) is None
 
 
 def test_the_migrations_make_the_tables_that_the_code_works_with(database):
