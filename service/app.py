@@ -10,6 +10,7 @@ from uuid6 import uuid7
 
 import service
 from config import Settings
+from service import web
 from service.api import articles, callers, capabilities, chat, docs, problems, summaries
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
     for routes in (summaries.routes, articles.routes, chat.routes, capabilities.routes, problems.pages):
         api.register_blueprint(routes)
     app.register_blueprint(docs.pages)
+    app.register_blueprint(web.pages)
     return app
 
 

@@ -10,7 +10,7 @@ from service.api.idempotency import idempotently
 from service.api.parts import parts
 from service.api.representations import ARTICLE, article_view, summary_view
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
-from service.api.schemas import ArticleList, ArticleQuery, ArticleRequest, ArticleResponse, PageQuery, SummaryList
+from service.api.schemas import ArticleList, ArticleQuery, ArticleResponse, PageQuery, StoreRequest, SummaryList
 from service.storage import ArticleFilter, SummaryFilter
 from service.use_cases import article_of
 
@@ -19,12 +19,15 @@ routes = Resource("articles", __name__, description="What came in, as it came.")
 
 @routes.route("/articles", methods=["POST"])
 @routes.doc(requestBody=OTHER_BODIES)
-@routes.arguments(ArticleRequest())
+@routes.arguments(StoreRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
-@routes.alt_response(200, schema=ArticleResponse, description="The same article was stored already.")
+@routes.alt_response(200, schema=ArticleResponse, description="Stored before, or store is false.")
 @routes.problems(400, 409, 413, 415, 503)
 def store_article(data: dict[str, Any]) -> Response:
-    """Store an article."""
+    """Store an article, or only read it: its text, and the ledger of what summaries leave out."""
+    if not data["store"]:
+        article = parts().articles.look_at(article_of(data["source"]), owner=owner())
+        return jsonify(ARTICLE.dump(article_view(article, stored=False)))
 
     def store() -> Response:
         article, created = parts().articles.store(article_of(data["source"]), owner=owner())

@@ -20,10 +20,10 @@ QUOTE_ENDS = 4
 MARKDOWN_SYNTAX = re.compile(r"[\\`*_\[\]#>~|!]")
 
 
-def article_view(article: Article) -> dict[str, Any]:
-    """The article with what was worked out of it, as ``ArticleResponse`` wants it."""
+def article_view(article: Article, *, stored: bool = True) -> dict[str, Any]:
+    """The article with what was worked out of it, as ``ArticleResponse`` wants it; without id if not stored."""
     return {
-        "id": article.id,
+        "id": article.id if stored else None,
         "created_at": article.created_at,
         "title": article.title,
         "url": article.url,

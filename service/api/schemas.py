@@ -108,6 +108,15 @@ class ArticleRequest(ArticleFields):
         return {**data, "source": source(data)}
 
 
+class StoreRequest(ArticleRequest):
+    """An article, and whether it is kept."""
+
+    store = Flag(
+        load_default=True,
+        metadata=about("Keep the article. false: it is read and shown, and nothing is written.", default=True),
+    )
+
+
 class ArticleOfDigest(ArticleFields):
     """One of several articles."""
 
@@ -287,7 +296,7 @@ class LedgerEntry(Schema):
 
 
 class ArticleInList(Schema):
-    id = fields.UUID(required=True, metadata=about("UUIDv7."))
+    id = fields.UUID(required=True, allow_none=True, metadata=about("UUIDv7; null where nothing was stored."))
     created_at = Instant(required=True, metadata=about("When it was stored, in UTC."))
     title = fields.String(required=True, allow_none=True, metadata=about("The headline."))
     url = fields.String(required=True, allow_none=True, metadata=about("Where it was published."))
@@ -318,7 +327,8 @@ class ArticleReference(Schema):
 
 
 class AlsoIn(Schema):
-    article_id = fields.UUID(required=True, allow_none=True, metadata=about("The other article."))
+    article = fields.Integer(required=True, metadata=about("The other article: its place in 'articles', from 0."))
+    article_id = fields.UUID(required=True, allow_none=True, metadata=about("The other article, by its id."))
     text = fields.String(required=True, metadata=about("How it says it, verbatim."))
     index = fields.Integer(required=True, metadata=about("The sentence's number in it, from 0."))
     paragraph = fields.Integer(required=True, metadata=about("Its paragraph, from 0."))
@@ -333,7 +343,10 @@ class SentenceResponse(Schema):
     rank = fields.Integer(required=True, metadata=about("From 1, without a gap; 1 is the best."))
     salience = fields.Float(required=True, metadata=about("0..1, falling with rank."))
     chosen = fields.Boolean(required=True, metadata=about("Whether the summary holds it."))
-    article_id = fields.UUID(required=True, allow_none=True, metadata=about("The article it stands in."))
+    article = fields.Integer(
+        required=True, metadata=about("The article it stands in: its place in 'articles', from 0.")
+    )
+    article_id = fields.UUID(required=True, allow_none=True, metadata=about("The article it stands in, by its id."))
     index = fields.Integer(required=True, metadata=about("Its number in the cleaned article, from 0."))
     paragraph = fields.Integer(required=True, metadata=about("Its paragraph in the cleaned article, from 0."))
     offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text."))

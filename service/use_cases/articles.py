@@ -74,6 +74,10 @@ class ArticleUseCases:
             kept = self._articles.add(connection, article)
         return kept, kept.id == article.id
 
+    def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
+        """The article as it would be stored. Nothing is written or looked up. Raises as ``store`` does."""
+        return stored_form(new, self.read(new), owner)
+
     def read(self, new: NewArticle, *, language: str | None = None, cleaning: bool = True) -> Reading:
         """The article as a document, within the limits of this instance; in another language than its own if named."""
         bounds = self._limits

@@ -37,6 +37,19 @@ def test_several_articles_make_one_digest_each_sentence_attributed(client):
     assert client.get(made.headers["Location"]).json == made.json
 
 
+def test_a_digest_that_is_not_stored_tells_by_place_which_article_each_sentence_is_from(client):
+    texts = [FERRY, OTHER, BAKERY]
+
+    made = post(client, articles=[{"text": text} for text in texts], sentences=5, store=False).json
+
+    assert {sentence["article_id"] for sentence in made["sentences"]} == {None}
+    placed = [place for sentence in made["sentences"] for place in (sentence, *sentence["also_in"])]
+    assert len({place["article"] for place in placed}) > 1
+    for place in placed:
+        text = texts[place["article"]]
+        assert text[place["offset"] : place["offset"] + place["length"]] == place["text"]
+
+
 def test_a_fact_that_two_articles_tell_stands_once_with_both_named(client):
     sentences = post(client, articles=[{"text": FERRY}, {"text": OTHER}], sentences=4).json["sentences"]
 

@@ -27,6 +27,17 @@ def test_an_article_is_stored_once_and_fetched_as_it_came(client):
     assert fetched["statistics"]["sentences"] > 5
 
 
+def test_an_article_can_be_read_without_being_stored(client):
+    kept = client.post("/articles", json={"text": BAKERY})
+    read = client.post("/articles", json={"text": FERRY, "store": False})
+    as_it_would_be = client.post("/articles", json={"text": FERRY}).json
+
+    assert read.status_code == 200
+    assert "Location" not in read.headers
+    assert read.json == {**as_it_would_be, "id": None, "created_at": read.json["created_at"]}
+    assert [item["id"] for item in client.get("/articles").json["items"]] == [as_it_would_be["id"], kept.json["id"]]
+
+
 def test_what_is_left_out_of_summaries_is_in_the_ledger_at_its_place(client):
     text = f"Share this article\n\n{FERRY}\nSubscribe to our newsletter\n"
 
@@ -220,7 +231,7 @@ def test_the_openapi_document_is_valid_and_names_every_route(app):
     assert document["openapi"].startswith("3.1")
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-        assert path in document["paths"] or path.startswith(("/docs", "/openapi.json"))
+        assert path in document["paths"] or path.startswith(("/docs", "/openapi.json", "/web")) or path == "/"
 
 
 def test_the_api_page_needs_nothing_from_elsewhere(client):

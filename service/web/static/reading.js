@@ -1,0 +1,170 @@
+// One article, read: its summary beside it, and the controls that answer at once.
+
+import { Latest } from "./api.js";
+import { ArticlePane } from "./article.js";
+import { announce, byId, counted, element } from "./elements.js";
+import { guarded } from "./problems.js";
+import { summarise } from "./sources.js";
+import { summaryPanel } from "./summary.js";
+
+const PAUSE = 60; // milliseconds without a change before the service is asked
+const LONGEST = 30; // sentences that the slider reaches
+const DEFAULT_LENGTH = 3;
+
+const pane = new ArticlePane(byId("text-pane"));
+const latest = new Latest();
+let algorithms = [];
+let now = null; // { source, article, clean, drawn, kept }
+let pause = 0;
+
+export function startReading(known) {
+  algorithms = known;
+  byId("algorithm").replaceChildren(...known.map(option));
+  byId("other").replaceChildren(element("option", { value: "" }, "nothing"), ...known.map(option));
+  byId("algorithm").value = known.find((algorithm) => algorithm.default).name;
+  byId("controls").addEventListener("submit", (event) => event.preventDefault());
+  byId("controls").addEventListener("input", () => {
+    showLength();
+    clearTimeout(pause);
+    pause = setTimeout(guarded(refresh), PAUSE);
+  });
+}
+
+function titleOf(name) {
+  return algorithms.find((algorithm) => algorithm.name === name)?.title ?? name;
+}
+
+function option({ name, title }) {
+  return element("option", { value: name }, title);
+}
+
+/**
+ * Show an article and its summary.
+ *
+ * `source` is what the service is asked with; `options` those of a summary that was stored, if any;
+ * `keep` whether the summary is to be stored.
+ */
+export async function open(source, article, { options = {}, keep = false, kept = null } = {}) {
+  now = { source, article, clean: options.clean ?? true, drawn: null, kept: null };
+  byId("title").textContent = article.title ?? "Without a title";
+  byId("byline").replaceChildren(...byline(article));
+  const length = byId("length");
+  length.max = Math.max(2, Math.min(LONGEST, article.statistics.sentences));
+  length.value = options.sentences ?? DEFAULT_LENGTH;
+  byId("algorithm").value = options.algorithm ?? algorithms.find((algorithm) => algorithm.default).name;
+  byId("other").value = "";
+  byId("query").value = "";
+  showLength();
+  if (kept) now.kept = { id: kept, question: question() };
+  await refresh();
+  if (keep) await keepIt();
+}
+
+function byline(article) {
+  const said = [article.author, article.date, article.language.name].filter(Boolean).join(" · ");
+  if (!/^https?:/.test(article.url ?? "")) return [said];
+  return [`${said} · `, element("a", { href: article.url, rel: "noreferrer" }, new URL(article.url).hostname)];
+}
+
+function showLength() {
+  const shown = counted(Number(byId("length").value), "sentence");
+  byId("length-shown").textContent = shown;
+  byId("length").setAttribute("aria-valuetext", shown);
+}
+
+/** What is asked for, less what only this page needs. */
+function options() {
+  const query = byId("query").value.trim();
+  return {
+    algorithm: byId("algorithm").value,
+    sentences: Number(byId("length").value),
+    ...(query && { query }),
+    ...(!now.clean && { clean: false }),
+  };
+}
+
+const question = () => JSON.stringify(options());
+
+async function refresh() {
+  const { source } = now;
+  const other = byId("other").value;
+  const asked = { ...options(), include_all: true, offset_unit: "utf-16", store: false };
+  const names = [asked.algorithm, ...(other && other !== asked.algorithm ? [other] : [])];
+  const summaries = await latest.run((signal) =>
+    Promise.all(names.map((algorithm) => summarise(source, { ...asked, algorithm }, { signal }))),
+  );
+  if (summaries) show(summaries, names, asked);
+}
+
+function show(summaries, names, asked) {
+  const { article, clean } = now;
+  if (now.drawn !== clean) {
+    pane.draw(article.text, summaries[0].sentences, clean ? article.removed : []);
+    now.drawn = clean;
+  }
+  const kept = now.kept?.question === question() ? now.kept.id : null;
+  const panels = summaries.map((summary, place) =>
+    summaryPanel(summary, {
+      heading: summaries.length > 1 ? titleOf(names[place]) : "Summary",
+      names: summaries.length > 1 ? ["compared", `side-${"ab"[place]}`] : [],
+      wanted: { source: now.source, options: { ...asked, algorithm: names[place] } },
+      kept: place === 0 ? kept : null,
+      target: (sentence) => pane.at(sentence.index),
+    }),
+  );
+  pane.mark(summaries[0].sentences, marks(panels, summaries.length > 1));
+  const columns = byId("panels");
+  columns.classList.toggle("two", panels.length > 1);
+  columns.replaceChildren(...panels.map(({ panel }) => panel));
+  if (now.source.id && !kept) panels[0].panel.append(keepButton());
+  showLedger();
+  announce(`${counted(panels[0].links.size, "sentence")} by ${names.map(titleOf).join(" and ")}.`);
+}
+
+/** Which sentences are marked: by one panel, by the other, or by both. */
+function marks(panels, compared) {
+  const marked = new Map();
+  const indices = new Set(panels.flatMap(({ links }) => [...links.keys()]));
+  for (const index of indices) {
+    const holding = panels.filter(({ links }) => links.has(index));
+    const side = holding.length > 1 ? "both" : panels.indexOf(holding[0]) === 0 ? "a" : "b";
+    marked.set(index, {
+      names: compared ? [`side-${side}`] : [],
+      label: compared && side === "both" ? "In both summaries" : "In the summary",
+      target: () => holding[0].links.get(index),
+    });
+  }
+  return marked;
+}
+
+function showLedger() {
+  const { article, clean } = now;
+  const passages = counted(article.removed.length, "passage");
+  const button = element(
+    "button",
+    { type: "button", class: "small", onclick: guarded(() => {
+      now.clean = !clean;
+      return refresh();
+    }) },
+    clean ? "Bring it back" : "Leave it out again",
+  );
+  byId("ledger").replaceChildren(
+    ...(article.removed.length === 0
+      ? ["Nothing was left out of this text."]
+      : [clean ? `${passages} left out as page furniture. ` : `${passages} of page furniture taken in. `, button]),
+  );
+}
+
+function keepButton() {
+  return element("button", { type: "button", class: "small keep", onclick: guarded(keepIt) }, "Keep this version");
+}
+
+/** Store the summary as the API would by default, and give it an address. */
+async function keepIt() {
+  const asked = question();
+  const stored = await summarise(now.source, options());
+  now.kept = { id: stored.id, question: asked };
+  history.replaceState(null, "", `#/summaries/${stored.id}`);
+  await refresh();
+}
+
