@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -77,6 +78,23 @@ def check() -> None:
     if not current:
         _give_up("The tables are those of another version. Run: standfirst db upgrade")
     click.echo("The tables are up to date.")
+
+
+@db.command(epilog="\b\nExample:\n  standfirst db backup /backups/standfirst-$(date +%F).sqlite3")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write all that is stored to a new SQLite FILE, while the service runs. To restore, put it in place.
+
+    For SQLite; with PostgreSQL use its own pg_dump.
+    """
+    with _database(_settings()) as database:
+        if not database.is_sqlite:
+            _give_up("This is PostgreSQL: use pg_dump and pg_restore.")
+        try:
+            database.back_up(file)
+        except OSError as error:
+            _give_up(f"{file} cannot be written: {error.strerror}")
+    click.echo(f"{file} holds all that was stored.")
 
 
 @db.command(epilog="\b\nExamples:\n  standfirst db purge\n  standfirst db purge --days 30")

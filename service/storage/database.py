@@ -1,9 +1,11 @@
 """One door to the database, the same for SQLite and PostgreSQL."""
 
 import importlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -73,10 +75,35 @@ class Database:
         frees the rows at its next vacuum.
         """
         if self.is_sqlite:
-            with self.reading() as connection:
-                connection.exec_driver_sql("COMMIT")  # the log cannot be emptied inside a transaction
+            with self._outside_a_transaction() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                connection.exec_driver_sql("BEGIN")
+
+    def back_up(self, path: Path) -> None:
+        """Write all that is stored to a new SQLite file, as it stood at one moment; others may write meanwhile.
+
+        For SQLite alone: PostgreSQL brings a tool of its own.
+
+        Raises:
+            FileExistsError: nothing is ever written over.
+            StorageUnavailableError: the database or the new file's folder cannot be used.
+        """
+        path.touch(mode=0o600, exist_ok=False)
+        try:
+            with self._outside_a_transaction() as connection:
+                connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+            with path.open("rb") as file:  # a backup that the disk does not have yet is none
+                os.fsync(file.fileno())
+        except BaseException:
+            path.unlink()
+            raise
+
+    @contextmanager
+    def _outside_a_transaction(self) -> Iterator[Connection]:
+        """A connection for what SQLite does not do inside of one."""
+        with self.reading() as connection:
+            connection.exec_driver_sql("COMMIT")
+            yield connection
+            connection.exec_driver_sql("BEGIN")
 
     def is_current(self) -> bool:
         """Whether the tables are those that this version works with."""
