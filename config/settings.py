@@ -72,6 +72,10 @@ class Settings:
         "Days after which `standfirst db purge` deletes an article and its summaries; 0 keeps them for ever.",
         validate.Range(min=0, max=36_500),
     )
+    learn_furniture: bool = setting(
+        True,
+        "Whether lines that recur in the stored articles of a site are left out of the next one; false learns nothing.",
+    )
     max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
 
     def __repr__(self) -> str:
@@ -94,7 +98,7 @@ def load() -> Settings:
     problems: list[str] = []
     values: dict[str, Any] = {}
     for field in _fields():
-        reader: Any = env.int if field.type is int else env.str
+        reader: Any = {int: env.int, bool: env.bool}.get(type(field.default), env.str)
         try:
             values[field.name] = reader(field.name.upper(), field.default, validate=field.metadata["check"])
         except (EnvError, OSError, ValueError) as error:  # a missing or unreadable …_FILE is not deferred

@@ -59,7 +59,7 @@ def _parts(settings: Settings) -> Parts:
         json_depth=settings.max_json_depth,
     )
     database = Database(settings.database_url, password=settings.database_password)
-    reader = ArticleUseCases(database, limits)
+    reader = ArticleUseCases(database, limits, learning=settings.learn_furniture)
     return Parts(
         database=database,
         articles=reader,

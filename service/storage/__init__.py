@@ -3,6 +3,7 @@
 from service.storage.articles import Article, ArticleFilter, Articles
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
+from service.storage.lines import ArticleLines
 from service.storage.pages import Page, PageRequest, Position
 from service.storage.search import Query, parse
 from service.storage.summaries import StoredSummary, Summaries, SummaryFilter, SummedUp
@@ -12,6 +13,7 @@ __all__ = [
     "ANONYMOUS",
     "Article",
     "ArticleFilter",
+    "ArticleLines",
     "Articles",
     "Database",
     "IdempotencyKey",

@@ -113,6 +113,16 @@ summary_articles = Table(
     Index(None, "article_id", "summary_id"),
 )
 
+# Which lines stand in which article, as hashes of 64 bits: what recurs is furniture. No word can be read out of it.
+article_lines = Table(
+    "article_lines",
+    metadata,
+    Column("line", BigInteger, primary_key=True, autoincrement=False),
+    Column("site", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
 # What a client was answered under its Idempotency-Key; without a status while the request still runs.
 idempotency_keys = Table(
     "idempotency_keys",

@@ -1,6 +1,7 @@
 """Text in, summary out: a plain library without HTTP, SQL, settings, clock or logs."""
 
-from service.summariser.document import Choice, Document, Reading, Removal, Sentence, Summary
+from service.summariser.boilerplate import short_lines
+from service.summariser.document import Choice, Document, Reading, Removal, Sentence, Summary, SummaryWarning, Traces
 from service.summariser.pipeline import Options, read, summarise, summarise_reading, warm_up
 from service.summariser.ranking import ALGORITHMS
 
@@ -13,7 +14,10 @@ __all__ = [
     "Removal",
     "Sentence",
     "Summary",
+    "SummaryWarning",
+    "Traces",
     "read",
+    "short_lines",
     "summarise",
     "summarise_reading",
     "warm_up",

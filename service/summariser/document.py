@@ -108,6 +108,21 @@ class SummaryWarning:
     pointer: str = "/text"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """What other articles can be compared with, in folded form.
+
+    ``margins`` are the lines that may be furniture by their length and place, ``core``
+    the longest paragraphs, by which a copy of the article is known.
+    """
+
+    margins: tuple[str, ...] = ()
+    core: tuple[str, ...] = ()
+
+
+NO_TRACES: Final = Traces()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An article as it was read: its document, and the ledger of what was left out of it."""
@@ -118,6 +133,7 @@ class Reading:
     removed: tuple[Removal, ...]
     notices: tuple[Removal, ...]
     warnings: tuple[SummaryWarning, ...]
+    traces: Traces = NO_TRACES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 text → paragraphs → what is left of them → sentences → words → salience → summary
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,6 +35,8 @@ MAX_SENTENCES = 10_000  # sumy's dearest algorithms are quadratic; see docs/perf
 
 WARNINGS = {
     "mostly-boilerplate": "Most of this text looks like page furniture, so less of it was left out than usual.",
+    "recurring-lines": "Lines that recur in other stored articles were left out too; 'removed' of the article has "
+    "them as 'recurring'. So what is stored had a part in this summary.",
 }
 
 
@@ -73,17 +75,21 @@ def summarise(text: str, *, title: str | None = None, options: Options | None = 
     return summarise_reading(read(text, title=title, language=options.language, cleaning=options.clean), options)
 
 
-def read(
+def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives more than he needs)
     text: str,
     *,
     title: str | None = None,
     language: str = "auto",
     cleaning: bool = True,
+    recurring: Collection[str] = frozenset(),
     max_sentences: int = MAX_SENTENCES,
 ) -> Reading:
-    """The article as a document, with the ledger of what was left out. Raises as ``summarise`` does."""
+    """The article as a document, with the ledger of what was left out. Raises as ``summarise`` does.
+
+    ``recurring`` are those of the text's ``short_lines`` that recur in other articles.
+    """
     found = paragraphs(text)
-    cleaned = clean(text, found, title=title) if cleaning else Cleaned(found, (), title, (), ())
+    cleaned = clean(text, found, title=title, recurring=recurring) if cleaning else Cleaned(found, (), title, (), ())
     if not any(character.isalnum() for character in text):
         raise EmptyDocumentError
     if cleaned.title is None:
@@ -93,7 +99,7 @@ def read(
     if not document.sentences:
         raise EmptyDocumentError
     warnings = tuple(SummaryWarning(code, WARNINGS[code]) for code in cleaned.warnings)
-    return Reading(text, document, spoken, cleaned.removed, cleaned.notices, warnings)
+    return Reading(text, document, spoken, cleaned.removed, cleaned.notices, warnings, cleaned.traces)
 
 
 def summarise_reading(reading: Reading, options: Options) -> Summary:

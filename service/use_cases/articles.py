@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 import orjson
 from uuid6 import uuid7
 
-from service.errors import EmptyDocumentError, LimitExceededError, NotFoundError
+from service.errors import EmptyDocumentError, LimitExceededError, NotFoundError, StorageUnavailableError
 from service.storage import (
     ANONYMOUS,
     Article,
@@ -21,8 +21,10 @@ from service.storage import (
     Page,
     PageRequest,
     Summaries,
+    Transaction,
 )
 from service.summariser import Reading, Removal, read
+from service.use_cases.learning import Learning
 from service.use_cases.limits import Limits
 
 WORDS_A_SECOND = (
@@ -52,7 +54,8 @@ class NewArticle:
 
 
 class ArticleUseCases:
-    def __init__(self, database: Database, limits: Limits) -> None:
+    def __init__(self, database: Database, limits: Limits, *, learning: bool = True) -> None:
+        self._learning = Learning(switched_on=learning)
         self._database = database
         self._articles = Articles()
         self._summaries = Summaries()
@@ -67,18 +70,50 @@ class ArticleUseCases:
         """
         with self._database.reading() as connection:
             known = self._articles.find(connection, new.digest(owner))
+            recurring = () if known else self._learning.recurring(connection, new.text, new.url, owner=owner)
         if known is not None:
             return known, False
-        article = stored_form(new, self.read(new), owner)
+        reading = self.read(new, recurring=recurring)
+        article = stored_form(new, reading, owner, recurring)
         with self._database.writing() as connection:
-            kept = self._articles.add(connection, article)
+            kept = self.keep(connection, article, reading)
         return kept, kept.id == article.id
 
     def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
-        """The article as it would be stored. Nothing is written or looked up. Raises as ``store`` does."""
-        return stored_form(new, self.read(new), owner)
+        """The article as it would be stored now. Nothing is written. Raises as ``store`` does."""
+        try:
+            recurring = self.recurring(new, owner=owner)
+        except StorageUnavailableError:  # what was learnt is of use, and not needed
+            recurring = ()
+        return stored_form(new, self.read(new, recurring=recurring), owner, recurring)
 
-    def read(self, new: NewArticle, *, language: str | None = None, cleaning: bool = True) -> Reading:
+    def keep(self, connection: Transaction, article: Article, reading: Reading) -> Article:
+        """Store the article and learn from it, or give back the equal one that is already there."""
+        kept = self._articles.add(connection, article)
+        if kept.id == article.id:
+            self._learning.learn(connection, article, reading.traces)
+        return kept
+
+    def recurring(self, new: NewArticle, *, owner: UUID) -> tuple[str, ...]:
+        """The lines that are left out of the article because other stored articles have them too.
+
+        An article that is stored keeps those that it was first read with, so that the
+        same question about it has the same answer, whatever is stored later.
+        """
+        with self._database.reading() as connection:
+            stored = self._articles.find(connection, new.digest(owner))
+            if stored is not None:
+                return recurring_of(stored)
+            return self._learning.recurring(connection, new.text, new.url, owner=owner)
+
+    def read(
+        self,
+        new: NewArticle,
+        *,
+        language: str | None = None,
+        cleaning: bool = True,
+        recurring: Collection[str] = (),
+    ) -> Reading:
         """The article as a document, within the limits of this instance; in another language than its own if named."""
         bounds = self._limits
         if len(new.text) > bounds.text_characters:
@@ -88,19 +123,17 @@ class ArticleUseCases:
                 what="The metadata", limit=bounds.metadata_bytes, unit="bytes of JSON", pointer="/metadata"
             )
         try:
-            return self._read_within(new, language or new.language, cleaning=cleaning)
+            return read(
+                new.text,
+                title=new.title,
+                language=language or new.language,
+                cleaning=cleaning,
+                recurring=recurring,
+                max_sentences=self._limits.sentences,
+            )
         except EmptyDocumentError as error:
             error.pointer = f"/{new.came_as}"
             raise
-
-    def _read_within(self, new: NewArticle, language: str, *, cleaning: bool) -> Reading:
-        return read(
-            new.text,
-            title=new.title,
-            language=language,
-            cleaning=cleaning,
-            max_sentences=self._limits.sentences,
-        )
 
     def get(self, article_id: UUID, *, owner: UUID) -> Article:
         with self._database.reading() as connection:
@@ -123,7 +156,7 @@ class ArticleUseCases:
             return self._articles.page(connection, request, which)
 
 
-def stored_form(new: NewArticle, reading: Reading, owner: UUID) -> Article:
+def stored_form(new: NewArticle, reading: Reading, owner: UUID, recurring: Sequence[str] = ()) -> Article:
     """The article with a new id and all that was worked out of it."""
     return Article(
         id=uuid7(),
@@ -143,8 +176,14 @@ def stored_form(new: NewArticle, reading: Reading, owner: UUID) -> Article:
             "statistics": article_statistics([reading]),
             "removed": [ledger_entry(new.text, removal) for removal in reading.removed],
             "notices": [ledger_entry(new.text, notice) for notice in reading.notices],
+            "recurring": list(recurring),
         },
     )
+
+
+def recurring_of(article: Article) -> tuple[str, ...]:
+    """The lines that recurred when the article was stored; folded, as the summariser wants them."""
+    return tuple(article.analysis.get("recurring", ()))
 
 
 def article_statistics(readings: Sequence[Reading]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ import orjson
 from uuid6 import uuid7
 
 import service
-from service.errors import InvalidRequestError, NotFoundError
+from service.errors import InvalidRequestError, NotFoundError, StorageUnavailableError
 from service.storage import (
     Article,
     Articles,
@@ -26,10 +26,14 @@ from service.storage import (
     SummedUp,
     Transaction,
 )
-from service.summariser import Options, Reading, summarise_reading
+from service.summariser import Options, Reading, SummaryWarning, summarise_reading
 from service.summariser.digest import digest
-from service.use_cases.articles import ArticleUseCases, NewArticle, stored_form
+from service.use_cases.articles import ArticleUseCases, NewArticle, recurring_of, stored_form
 from service.use_cases.content import ENGINE, Presentation, content_of, content_of_digest
+
+NOT_COMPARED = SummaryWarning(
+    "not-compared", "The database does not answer, so lines that recur in stored articles were not left out."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,15 +53,21 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """An article as it is read; ``stored`` where it stands in the database already."""
+    """An article as it is read; ``stored`` where it was named by its id, ``recurring`` lines are left out of it."""
 
     owner: UUID
     new: NewArticle
-    stored: Article | None
+    stored: Article | None = None
+    recurring: tuple[str, ...] = ()
+    warnings: tuple[SummaryWarning, ...] = ()
 
     @property
     def digest(self) -> bytes:
         return self.stored.digest if self.stored else self.new.digest(self.owner)
+
+
+class _OvertakenError(Exception):
+    """Somebody else stored the same article meanwhile, with other lines left out of it."""
 
 
 class SummaryUseCases:
@@ -73,7 +83,7 @@ class SummaryUseCases:
     ) -> tuple[StoredSummary, bool]:
         """Sum up one article, or several in a digest; the flag tells whether a new summary was stored.
 
-        With ``store`` false nothing is written or looked up.
+        With ``store`` false nothing is written, and nothing looked up but the lines that recur in stored articles.
 
         Raises:
             NotFoundError: a stored article is not there, or has just gone.
@@ -84,28 +94,44 @@ class SummaryUseCases:
         question = _question([one.digest for one in given], wish) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
+        given = [self._settled(one, wish) for one in given]
         readings = self._readings(given, wish.options)
         content = self._content(given, readings, wish, started)
         pairs = zip(given, readings, strict=True)
-        records = [one.stored or self._record(one, reading, wish) for one, reading in pairs]
+        records = [self._record(one, reading, wish) for one, reading in pairs]
         if not wish.store:
-            return _stored_form(records, question, content), False
-        with self._database.writing() as connection:
-            kept = [self._keep(connection, one, record) for one, record in zip(given, records, strict=True)]
-            return self._summaries.add(connection, _stored_form(kept, question, content))
+            return _stored_form([record for record, _ in records], question, content), False
+        try:
+            with self._database.writing() as connection:
+                kept = [self._keep(connection, one, *record) for one, record in zip(given, records, strict=True)]
+                return self._summaries.add(connection, _stored_form(kept, question, content))
+        except _OvertakenError:
+            return self.summarise(articles, wish, owner=owner)
 
     def _given(self, article: NewArticle | UUID, owner: UUID) -> _Given:
         if isinstance(article, NewArticle):
-            return _Given(owner, article, None)
+            return _Given(owner, article)
         stored = self._reader.get(article, owner=owner)
         title = stored.title if stored.analysis["title_given"] else None
         date = stored.analysis["date"]
         new = NewArticle(text=stored.text or "", title=title, language=stored.language, date=date)
-        return _Given(owner, new, stored)
+        return _Given(owner, new, stored, recurring_of(stored))
+
+    def _settled(self, given: _Given, wish: Wish) -> _Given:
+        """With the lines that recur; where the database is down, an answer that needs no storing goes without."""
+        if given.stored is not None:
+            return given
+        try:
+            return replace(given, recurring=self._reader.recurring(given.new, owner=given.owner))
+        except StorageUnavailableError:
+            if wish.store:
+                raise
+            return replace(given, warnings=(NOT_COMPARED,))
 
     def _read(self, given: _Given, options: Options) -> Reading:
         language = options.language if options.language != "auto" else given.new.language
-        return self._reader.read(given.new, language=language, cleaning=options.clean)
+        reading = self._reader.read(given.new, language=language, cleaning=options.clean, recurring=given.recurring)
+        return replace(reading, warnings=reading.warnings + given.warnings)
 
     def _readings(self, given: Sequence[_Given], options: Options) -> list[Reading]:
         """Each article read; an error of one of several says which it is."""
@@ -148,17 +174,22 @@ class SummaryUseCases:
                 raise NotFoundError("summary or article", str(identifier)) from None
             yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
 
-    def _record(self, given: _Given, reading: Reading, wish: Wish) -> Article:
+    def _record(self, given: _Given, reading: Reading, wish: Wish) -> tuple[Article, Reading]:
         """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
-        cleaned = reading if wish.options.clean else self._reader.read(given.new)
-        return stored_form(given.new, cleaned, given.owner)
+        if given.stored is not None:
+            return given.stored, reading
+        cleaned = reading if wish.options.clean else self._reader.read(given.new, recurring=given.recurring)
+        return stored_form(given.new, cleaned, given.owner, given.recurring), cleaned
 
-    def _keep(self, connection: Transaction, given: _Given, record: Article) -> Article:
-        if given.stored is None:
-            return self._articles.add(connection, record)
-        if not self._articles.hold(connection, record.id, owner=given.owner):
-            raise NotFoundError("article", str(record.id))
-        return record
+    def _keep(self, connection: Transaction, given: _Given, record: Article, reading: Reading) -> Article:
+        if given.stored is not None:
+            if not self._articles.hold(connection, record.id, owner=given.owner):
+                raise NotFoundError("article", str(record.id))
+            return record
+        kept = self._reader.keep(connection, record, reading)
+        if recurring_of(kept) != given.recurring:
+            raise _OvertakenError
+        return kept
 
     def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:
         with self._database.reading() as connection:

@@ -117,15 +117,16 @@ def of_the_first_version(table, record):
     }
 
 
-def test_a_database_of_the_first_version_is_upgraded_with_its_data(empty_database_url):
+def test_a_database_of_the_first_version_is_upgraded_with_its_data(empty_database_url, tmp_path):
     database = Database(empty_database_url)
     database.upgrade(to="0001")
     assert not database.is_current()
     new = NewArticle(text=FERRY)
     article = stored_form(new, ArticleUseCases(database, LIMITS).read(new), ANONYMOUS)
-    summary = SummaryUseCases(database, ArticleUseCases(database, LIMITS)).summarise(
-        [new], Wish(store=False), owner=ANONYMOUS
-    )[0]
+    elsewhere = Database(f"sqlite:///{tmp_path}/elsewhere.sqlite3")
+    elsewhere.upgrade()
+    summary = summarise(elsewhere, FERRY)
+    elsewhere.close()
     stored = replace(summary, articles=(SummedUp(article.id, article.title, article.url, article.metadata),))
     with database.writing() as connection:
         for table, record in ((tables.articles, article), (tables.summaries, stored)):

@@ -1,7 +1,7 @@
 """What a paragraph looks like: all that the rules may ask about its form."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from service.summariser.document import Paragraph
@@ -79,19 +79,15 @@ def measure(text: str, paragraphs: Iterable[Paragraph]) -> list[Block]:
 
 
 def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
-    mark = BULLET.match(shown)
-    if mark and shown[0] in SPEECH_OR_MARK and ends_sentence(shown):
-        mark = None
-    folded = (shown[mark.end() :] if mark else shown).lower()
-    if "\n" in folded or "  " in folded or "\u00a0" in folded:
-        folded = " ".join(folded.split())
+    mark = _bullet(shown)
+    folded = _folded(shown, mark)
     words = tuple(WORD.findall(folded))
     closed = ends_sentence(shown) or is_suspended(shown)
     size = len(shown) * (IDEOGRAPHS_COUNT if IDEOGRAPH.search(shown[:30]) else 1)
     return Block(
         paragraph,
         shown,
-        folded.replace("’", "'"),
+        folded,
         words,
         size,
         mark is not None,
@@ -99,6 +95,23 @@ def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
         paragraph.kind == "body" and _is_prose(shown, size, closed=closed),
         beside,
     )
+
+
+def fold(line: str) -> str:
+    """A line as ``Block.folded`` has it."""
+    return _folded(line, _bullet(line))
+
+
+def _folded(shown: str, mark: re.Match[str] | None) -> str:
+    folded = (shown[mark.end() :] if mark else shown).lower()
+    if "\n" in folded or "  " in folded or "\u00a0" in folded:
+        folded = " ".join(folded.split())
+    return folded.replace("’", "'")
+
+
+def _bullet(shown: str) -> re.Match[str] | None:
+    mark = BULLET.match(shown)
+    return None if mark and shown[0] in SPEECH_OR_MARK and ends_sentence(shown) else mark
 
 
 def ends_sentence(text: str) -> bool:
@@ -124,3 +137,8 @@ def is_table(lines: Sequence[Block]) -> bool:
     """Whether lines are a table or a list of dates and places rather than of links."""
     numbered = sum(any(map(str.isdigit, CLOCK.sub("", line.folded))) for line in lines)
     return len(lines) >= SHORTEST_TABLE and numbered >= NUMBERED * len(lines)
+
+
+def stands_apart(blocks: Sequence[Block], reasons: Mapping[int, str], index: int) -> bool:
+    """Whether no sentence of the article stands right above or below."""
+    return all(not 0 <= i < len(blocks) or i in reasons or blocks[i].bare for i in (index - 1, index + 1))

@@ -15,9 +15,10 @@ from service.summariser.boilerplate.outside import (
     trim,
     with_tail,
 )
+from service.summariser.boilerplate.recurrence import RECURRING, mark_edges, mark_labels, traces
 from service.summariser.boilerplate.region import body_region
 from service.summariser.boilerplate.rules import find_notices, mark_furniture, mark_repeated, mark_thread
-from service.summariser.document import Paragraph, Removal
+from service.summariser.document import NO_TRACES, Paragraph, Removal, Traces
 
 # By block: where the part begins that goes, and its reason.
 Cuts = dict[int, tuple[int, str]]
@@ -61,27 +62,36 @@ class Cleaned:
     title: str | None
     notices: tuple[Removal, ...] = ()
     warnings: tuple[str, ...] = ()
+    traces: Traces = NO_TRACES
 
 
-def clean(text: str, paragraphs: Sequence[Paragraph], *, title: str | None) -> Cleaned:
+def clean(
+    text: str, paragraphs: Sequence[Paragraph], *, title: str | None, recurring: Collection[str] = frozenset()
+) -> Cleaned:
     """The article's own paragraphs, its headline, and what was taken out.
 
     Args:
         text: the article as it came.
         paragraphs: all of its paragraphs, in order.
         title: the headline, where the caller knows it.
+        recurring: those of its ``short_lines`` that are known to recur in other articles.
     """
     blocks = measure(text, paragraphs)
     notices = find_notices(blocks)
     own = mark_furniture(blocks, notices)
-    reasons, found, cuts = _read(blocks, dict(own), title)
+    known = {index: reason for index, reason in mark_labels(blocks, recurring).items() if index not in notices}
+    reasons, found, cuts = _read(blocks, known | own, title)
+    mark_edges(blocks, reasons, recurring)
     for index in notices:
         reasons.pop(index, None)
         cuts.pop(index, None)
     if not reasons or _leaves_an_article(blocks, reasons):
-        return Cleaned(*_parts(blocks, reasons, cuts), found, _entries(blocks, notices))
-    reasons = own if _leaves_a_sentence(blocks, own) else {}
-    return Cleaned(*_parts(blocks, reasons, {}), title, _entries(blocks, notices), ("mostly-boilerplate",))
+        warnings = ("recurring-lines",) if RECURRING in reasons.values() else ()
+    else:
+        reasons, found, cuts = own if _leaves_a_sentence(blocks, own) else {}, title, {}
+        warnings = ("mostly-boilerplate",)
+    kept, removed = _parts(blocks, reasons, cuts)
+    return Cleaned(kept, removed, found, _entries(blocks, notices), warnings, traces(blocks, reasons))
 
 
 def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -> Verdict:

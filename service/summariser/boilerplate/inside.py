@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block, is_table
+from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block, is_table, stands_apart
 from service.summariser.boilerplate.region import HARMLESS
 
 # A caption stands right above its credit; where a blank line parts them it is one
@@ -131,7 +131,7 @@ def _mark_captions(blocks: Sequence[Block], reasons: dict[int, str], region: tup
 def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
     """Marks paragraphs that stand alone between labels and share few words with the rest."""
     left = [i for i in range(*region) if blocks[i].closed and i not in reasons]
-    alone = [i for i in left if blocks[i].size <= LONGEST_STRANGER and _stands_alone(blocks, reasons, i)]
+    alone = [i for i in left if blocks[i].size <= LONGEST_STRANGER and stands_apart(blocks, reasons, i)]
     for index in {*alone, *left[:1]}:
         if TRUNCATED.search(blocks[index].text):
             reasons[index] = "related-stories"
@@ -143,8 +143,3 @@ def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tu
         shared = sum(counts[word] > 1 for word in words[index])
         if shared < STRANGE * len(words[index]):
             reasons.setdefault(index, "page-furniture")
-
-
-def _stands_alone(blocks: Sequence[Block], reasons: dict[int, str], index: int) -> bool:
-    """Whether no sentence of the article stands right above or below."""
-    return all(not 0 <= i < len(blocks) or i in reasons or blocks[i].bare for i in (index - 1, index + 1))
