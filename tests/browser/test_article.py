@@ -41,16 +41,16 @@ def test_a_sentence_leads_from_the_summary_to_its_place_and_back(summed_up):
 
 
 def test_the_length_answers_at_once(summed_up):
-    summed_up.get_by_label("Length").fill("5")
+    summed_up.locator("#length").fill("5")
 
     expect(summed_up.locator(".sentences li")).to_have_count(5)
     expect(summed_up.locator("#text-pane a.chosen")).to_have_count(5)
     expect(summed_up.locator("#length-shown")).to_have_text("5 sentences")
 
 
-def test_the_algorithm_and_the_words_to_turn_around_change_the_summary(summed_up, address):
-    summed_up.get_by_label("Algorithm").select_option("luhn")
-    summed_up.get_by_label("Turn it around").fill("school teachers")
+def test_the_algorithm_and_the_words_in_focus_change_the_summary(summed_up, address):
+    summed_up.locator("#algorithm").select_option("luhn")
+    summed_up.locator("#query").fill("school teachers")
 
     body = {"text": FERRY, "algorithm": "luhn", "query": "school teachers", "store": False}
     answer = requests.post(f"{address}/summarise", json=body, timeout=10).json()
@@ -125,9 +125,9 @@ def test_the_summary_can_be_taken_along(summed_up, address, form):
 
 
 def test_what_is_read_in_private_is_not_stored(page, address):
-    page.get_by_label("Private").check()
+    page.locator("#intake").get_by_label("Private").check()
     paste(page, FERRY)
-    page.get_by_label("Length").fill("5")
+    page.locator("#length").fill("5")
     expect(page.locator(".sentences li")).to_have_count(5)
 
     assert requests.get(f"{address}/articles", timeout=10).json()["items"] == []
@@ -136,7 +136,7 @@ def test_what_is_read_in_private_is_not_stored(page, address):
 
 
 def test_a_version_is_kept_when_the_reader_says_so(summed_up, address):
-    summed_up.get_by_label("Length").fill("5")
+    summed_up.locator("#length").fill("5")
     expect(summed_up.locator(".sentences li")).to_have_count(5)
     assert len(requests.get(f"{address}/summaries", timeout=10).json()["items"]) == 1
 

@@ -2,13 +2,15 @@
 
 import { askForKey, get, hasKey } from "./api.js";
 import { startPrivacy, startTheme } from "./choices.js";
+import { openStored, showGathering, startDigest } from "./digest.js";
 import { byId } from "./elements.js";
+import { showHistory, startHistory } from "./history.js";
 import { showIntake, showReading, startIntake } from "./intake.js";
 import { guarded } from "./problems.js";
 import { open, startReading } from "./reading.js";
 import { read } from "./sources.js";
 
-const VIEWS = ["article"];
+const VIEWS = ["article", "digest", "history"];
 
 function showView(name) {
   for (const view of VIEWS) byId(`${view}-view`).hidden = view !== name;
@@ -19,11 +21,16 @@ function showView(name) {
 }
 
 async function openSummary(id) {
-  const summary = await get(`summaries/${id}`);
-  const article = await read({ id: summary.articles[0].id }, {});
-  const chosen = summary.sentences.filter((sentence) => sentence.chosen).length;
+  const { algorithm, articles, sentences: all } = await get(`summaries/${id}`);
+  const options = { algorithm, sentences: all.filter((sentence) => sentence.chosen).length };
+  if (articles.length > 1) {
+    showView("digest");
+    await openStored(articles.map((article) => article.id), options, id);
+    return;
+  }
+  const article = await read({ id: articles[0].id }, {});
   showView("article");
-  await open({ id: article.id }, article, { options: { algorithm: summary.algorithm, sentences: chosen }, kept: id });
+  await open({ id: article.id }, article, { options, kept: id });
   showReading();
 }
 
@@ -34,23 +41,40 @@ async function openArticle(id) {
   showReading();
 }
 
+async function openDigest(ids) {
+  history.pushState(null, "", "#/digest");
+  showView("digest");
+  await openStored(ids);
+}
+
 const route = guarded(async () => {
   const [, view = "", id] = location.hash.split("/");
   if (view === "summaries") return openSummary(id);
   if (view === "articles") return openArticle(id);
   showView(VIEWS.includes(view) ? view : "article");
-  if (view === "") showIntake();
-  return undefined;
+  if (view === "history") return showHistory(id);
+  if (view === "digest") return showGathering();
+  return showIntake();
 });
+
+/** A link to where one already is leads there all the same: the view may show something else by now. */
+function followAgain(event) {
+  const link = event.target.closest("a[href^='#/']");
+  if (link && link.hash === location.hash) route();
+}
 
 const start = guarded(async () => {
   startTheme();
   startPrivacy();
   byId("key-button").hidden = !hasKey();
   byId("key-button").addEventListener("click", () => askForKey());
-  startReading((await get("algorithms")).items);
+  const algorithms = (await get("algorithms")).items;
+  startReading(algorithms);
   startIntake();
+  startDigest(algorithms);
+  startHistory(openDigest);
   addEventListener("hashchange", route);
+  document.addEventListener("click", followAgain);
   await route();
 });
 

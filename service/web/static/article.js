@@ -6,12 +6,11 @@ import { blocksOf } from "./layout.js";
 const LONG = 700; // characters; a stretch left out that is longer is folded up
 
 export class ArticlePane {
-  #root;
   #spans = new Map();
   #heats = new Map();
 
   constructor(root) {
-    this.#root = root;
+    this.root = root;
   }
 
   /** Draw the text anew. `removed` is the ledger, empty where nothing was left out. */
@@ -24,7 +23,7 @@ export class ArticlePane {
       if (left.every((piece) => piece.reason)) this.#addRemoved(parts, left);
       else parts.push(this.#paragraph(block, left));
     }
-    this.#root.replaceChildren(...parts);
+    this.root.replaceChildren(...parts);
   }
 
   /**

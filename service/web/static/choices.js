@@ -20,22 +20,30 @@ export function startTheme() {
   show();
 }
 
+let inPrivate = recall(PRIVATE) === "yes";
+
+/** The switch stands in several views; all of them show the same. */
 export function startPrivacy() {
-  const box = byId("private");
+  const boxes = document.querySelectorAll("[data-private]");
   const show = () => {
-    byId("private-hint").textContent = box.checked
-      ? "Nothing is written: no article, no summary, no history."
-      : "Article and summary are kept in the history of this service.";
+    for (const box of boxes) box.checked = inPrivate;
+    for (const hint of document.querySelectorAll("[data-private-hint]")) {
+      hint.textContent = inPrivate
+        ? "Nothing is written: no article, no summary, no history."
+        : "Articles and summaries are kept in the history of this service.";
+    }
   };
-  box.checked = recall(PRIVATE) === "yes";
-  box.addEventListener("change", () => {
-    remember(PRIVATE, box.checked ? "yes" : "no");
-    show();
-  });
+  for (const box of boxes) {
+    box.addEventListener("change", () => {
+      inPrivate = box.checked;
+      remember(PRIVATE, inPrivate ? "yes" : "no");
+      show();
+    });
+  }
   show();
 }
 
-export const isPrivate = () => byId("private").checked;
+export const isPrivate = () => inPrivate;
 
 function remember(name, value) {
   try {

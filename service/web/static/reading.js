@@ -113,12 +113,21 @@ function show(summaries, names, asked) {
     }),
   );
   pane.mark(summaries[0].sentences, marks(panels, summaries.length > 1));
+  markShared(panels);
   const columns = byId("panels");
   columns.classList.toggle("two", panels.length > 1);
   columns.replaceChildren(...panels.map(({ panel }) => panel));
   if (now.source.id && !kept) panels[0].panel.append(keepButton());
   showLedger();
   announce(`${counted(panels[0].links.size, "sentence")} by ${names.map(titleOf).join(" and ")}.`);
+}
+
+/** What both of two summaries hold is marked in each. */
+function markShared([one, other]) {
+  for (const [index, link] of other?.links ?? []) {
+    const same = one.links.get(index);
+    for (const shared of same ? [same, link] : []) shared.parentElement.classList.add("shared");
+  }
 }
 
 /** Which sentences are marked: by one panel, by the other, or by both. */
@@ -164,7 +173,7 @@ async function keepIt() {
   const asked = question();
   const stored = await summarise(now.source, options());
   now.kept = { id: stored.id, question: asked };
-  history.replaceState(null, "", `#/summaries/${stored.id}`);
+  if (byId("reading").checkVisibility()) history.replaceState(null, "", `#/summaries/${stored.id}`);
   await refresh();
 }
 
