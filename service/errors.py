@@ -11,6 +11,9 @@
     │   └── UnreadableFileError      the file is of a kind that is not read here, or broken
     ├── InvalidCursorError       a list cannot go on from there
     ├── NotFoundError            no such article or summary
+    ├── MissingKeyError          a key is required and none was sent
+    ├── RefusedKeyError          the key is unknown, or was revoked
+    ├── KeyNameError             a key's name is taken, or there is none of that name
     ├── RequestStillRunningError the same Idempotency-Key is being worked on
     ├── IdempotencyKeyReusedError it belongs to another request
     └── StorageUnavailableError  the database does not answer
@@ -89,6 +92,24 @@ class NotFoundError(StandfirstError):
 
     def __init__(self, what: str, identifier: str) -> None:
         super().__init__(f"There is no {what} with the id '{identifier}'.")
+
+
+class MissingKeyError(StandfirstError):
+    """A key is required and none was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("This instance wants a key. Send it as 'Authorization: Bearer …'; its operator makes keys.")
+
+
+class RefusedKeyError(StandfirstError):
+    """The key is unknown, or was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__("The key is not known here, or was revoked. Ask the operator of this instance for another.")
+
+
+class KeyNameError(StandfirstError):
+    """A key's name is taken, or there is none of that name."""
 
 
 class RequestStillRunningError(StandfirstError):

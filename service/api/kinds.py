@@ -45,6 +45,21 @@ KINDS = {
             explanation=("The body is not what its Content-Type says it is. The detail says why."),
         ),
         Kind(
+            name="key-missing",
+            status=401,
+            title="A key is required",
+            explanation=(
+                "This instance answers only to callers with a key. Send it in the header 'Authorization: Bearer …'. "
+                "Keys are made by its operator."
+            ),
+        ),
+        Kind(
+            name="key-refused",
+            status=403,
+            title="The key is not accepted",
+            explanation=("The key is unknown, or was revoked. Nothing was read or stored."),
+        ),
+        Kind(
             name="not-found",
             status=404,
             title="There is no such thing",
@@ -131,6 +146,15 @@ KINDS = {
             explanation=(
                 "GET /languages lists the languages of this instance, and which optional part would add "
                 "another. A language can also be named with the field 'language'."
+            ),
+        ),
+        Kind(
+            name="too-many-requests",
+            status=429,
+            title="Too many requests",
+            explanation=(
+                "The header RateLimit-Policy tells how many requests (q) may be sent in how many seconds (w), "
+                "RateLimit how many are left (r) and when the count begins anew (t). Retry-After tells when to go on."
             ),
         ),
         Kind(

@@ -6,7 +6,7 @@ from flask import Flask, current_app
 
 from service.api.metrics import Metrics
 from service.storage import Database
-from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
+from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
 
 EXTENSION = "standfirst"
 
@@ -19,6 +19,7 @@ class Parts:
     articles: ArticleUseCases
     summaries: SummaryUseCases
     idempotency: IdempotencyUseCases
+    keys: KeyUseCases
     limits: Limits
     metrics: Metrics
 

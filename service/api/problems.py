@@ -21,7 +21,9 @@ from service.errors import (
     InvalidFieldsError,
     InvalidRequestError,
     LimitExceededError,
+    MissingKeyError,
     NotFoundError,
+    RefusedKeyError,
     RequestStillRunningError,
     StandfirstError,
     StorageUnavailableError,
@@ -43,6 +45,8 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     UnreadableFileError: ("unreadable-file", None),
     InvalidCursorError: ("invalid-cursor", "/cursor"),
     NotFoundError: ("not-found", None),
+    MissingKeyError: ("key-missing", None),
+    RefusedKeyError: ("key-refused", None),
     RequestStillRunningError: ("still-running", None),
     IdempotencyKeyReusedError: ("idempotency-key-reused", None),
     StorageUnavailableError: ("unavailable", None),
@@ -129,6 +133,10 @@ def _ours(error: StandfirstError) -> Response:
         faults = (Fault(within + error.pointer, message),)
     elif isinstance(error, RequestStillRunningError):
         headers = {"Retry-After": "1"}
+    elif isinstance(error, MissingKeyError):
+        headers = {"WWW-Authenticate": 'Bearer realm="standfirst"'}
+    elif isinstance(error, RefusedKeyError):
+        headers = {"WWW-Authenticate": 'Bearer realm="standfirst", error="invalid_token"'}
     elif isinstance(error, StorageUnavailableError):
         headers = {"Retry-After": RETRY_AFTER_SECONDS}
         log.warning("storage-unavailable", cause=type(error.__cause__).__name__)

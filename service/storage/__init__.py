@@ -3,6 +3,7 @@
 from service.storage.articles import Article, ArticleFilter, Articles
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
+from service.storage.keys import Key, Keys
 from service.storage.lines import ArticleLines
 from service.storage.pages import Page, PageRequest, Position
 from service.storage.search import Query, parse
@@ -18,6 +19,8 @@ __all__ = [
     "Database",
     "IdempotencyKey",
     "IdempotencyKeys",
+    "Key",
+    "Keys",
     "Page",
     "PageRequest",
     "Position",
