@@ -40,6 +40,15 @@ def at_least(low: int) -> validate.Range:
     return validate.Range(min=low)
 
 
+def networks(listed: str) -> None:
+    """A validator of lists of networks."""
+    for part in filter(None, listed.split(",")):
+        try:
+            ipaddress.ip_network(part.strip())
+        except ValueError as error:
+            raise ValidationError(f"'{part.strip()}' is no network. Give for example 10.2.0.0/16,fd12::/48.") from error
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Every setting with its default. The variable is the field's name in capitals behind ``STANDFIRST_``.
@@ -109,6 +118,19 @@ class Settings:
         "Whether lines that recur in the stored articles of a site are left out of the next one; false learns nothing.",
     )
     max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
+    fetch_urls: bool = setting(
+        False,
+        "Whether the service fetches the article of a request that gives only a URL: true or false.",
+    )
+    fetch_seconds: int = setting(
+        10, "Seconds for fetching all URLs of one request, look-ups and redirects too.", validate.Range(min=1, max=60)
+    )
+    fetch_redirects: int = setting(5, "Redirects that are followed from one URL.", validate.Range(min=0, max=20))
+    fetch_allow_networks: str = setting(
+        "",
+        "Networks that are fetched from although they are not public, on any port, such as `10.2.0.0/16,fd12::/48`.",
+        networks,
+    )
 
     @property
     def is_private(self) -> bool:

@@ -16,6 +16,7 @@ from service.api import articles, callers, capabilities, chat, docs, problems, r
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
+from service.fetching import Fetcher, FetchLimits, Guard, networks
 from service.storage import Database
 from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
 
@@ -75,7 +76,15 @@ def _parts(settings: Settings) -> Parts:
         keys=KeyUseCases(database, required=settings.require_keys),
         limits=limits,
         metrics=Metrics(),
+        fetcher=_fetcher(settings) if settings.fetch_urls else None,
     )
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    bounds = FetchLimits(
+        seconds=settings.fetch_seconds, size=settings.max_body_bytes, redirects=settings.fetch_redirects
+    )
+    return Fetcher(bounds, Guard(networks(settings.fetch_allow_networks)))
 
 
 def _begin() -> None:

@@ -8,7 +8,12 @@
     │   ├── EmptyDocumentError       there is no sentence in the text
     │   ├── UnsupportedLanguageError this instance cannot summarise that language
     │   ├── LimitExceededError       the input is larger than a limit
-    │   └── UnreadableFileError      the file is of a kind that is not read here, or broken
+    │   ├── UnreadableFileError      the file is of a kind that is not read here, or broken
+    │   └── FetchError               a URL brought no page
+    │       ├── FetchingOffError         this instance fetches none
+    │       ├── ForbiddenUrlError        it leads where the service does not reach out to
+    │       ├── FetchFailedError         its server does not give the page
+    │       └── FetchTimedOutError       it took too long
     ├── InvalidCursorError       a list cannot go on from there
     ├── NotFoundError            no such article or summary
     ├── MissingKeyError          a key is required and none was sent
@@ -137,3 +142,32 @@ class UnreadableFileError(InvalidRequestError):
     """The page or file is of a kind that is not read here, or broken; the message says what to send instead."""
 
     pointer = "/file"  # or /html, as the caller sent it
+
+
+class FetchError(InvalidRequestError):
+    """A URL brought no page."""
+
+
+class FetchingOffError(FetchError):
+    """This instance fetches no URLs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This instance fetches no URLs: its operator has not set STANDFIRST_FETCH_URLS=true. "
+            "Send the article itself, as text, html or file."
+        )
+
+
+class ForbiddenUrlError(FetchError):
+    """The URL leads where the service does not reach out to, or cannot be read without doubt."""
+
+
+class FetchFailedError(FetchError):
+    """The server of the URL does not give the page."""
+
+
+class FetchTimedOutError(FetchError):
+    """The page did not come in time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The page at the URL did not come within {seconds:g} seconds. Send its text or html instead.")

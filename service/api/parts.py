@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from service.api.metrics import Metrics
+from service.fetching import Fetcher
 from service.storage import Database
 from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
 
@@ -22,6 +23,7 @@ class Parts:
     keys: KeyUseCases
     limits: Limits
     metrics: Metrics
+    fetcher: Fetcher | None  # none where URLs are not fetched
 
 
 def equip(app: Flask, with_parts: Parts) -> None:
