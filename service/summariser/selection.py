@@ -10,6 +10,7 @@ from typing import Literal
 
 from service.summariser.document import Budget, Choice, Document, Sentence
 from service.summariser.openings import pointing_back
+from service.summariser.words import runs
 
 Order = Literal["position", "rank"]
 Exclusion = Literal["quotes", "questions"]
@@ -22,7 +23,6 @@ FRONT = 50  # ranks; up to here likeness has its price, behind it only what is n
 RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
 PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
 
-_WORD = re.compile(r"\w+")
 _QUOTATION = re.compile(r"[\"“„«»‚‘「]([^\"“”„«»」]+)")
 _ASKS = re.compile(r"[?？؟][\"'”“»’)\]]*$")
 
@@ -65,7 +65,7 @@ def in_order(choices: Sequence[Choice], order: Order) -> tuple[Choice, ...]:
 
 def distinct_words(text: str) -> Words:
     """The words and numbers of a sentence, case aside."""
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(runs(text.casefold()))
 
 
 def likeness(one: Words, other: Words) -> float:
@@ -170,7 +170,9 @@ class Ranking:
         following = place + 1
         if following in self._waiting and self._redeemable[following]:
             self._worth[following] = self._saliences[following]
-            heappush(self._queue, (-self._worth[following] * exp(-self._price * self._closest[following]), following, 0))
+            heappush(
+                self._queue, (-self._worth[following] * exp(-self._price * self._closest[following]), following, 0)
+            )
 
 
 class _Said:
