@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, jsonify, request
 
@@ -15,8 +14,6 @@ Form = Callable[[Mapping[str, Any]], Response]
 
 ARTICLE = ArticleResponse()
 SUMMARY = SummaryResponse()
-LONG_QUOTE_WORDS = 12  # a longer sentence is named by its first and last words, as a text fragment may
-QUOTE_ENDS = 4
 MARKDOWN_SYNTAX = re.compile(r"[\\`*_\[\]#>~|!]")
 
 
@@ -59,27 +56,9 @@ def summary_view(summary: StoredSummary, *, stored: bool = True) -> dict[str, An
 def _attributed(sentence: Mapping[str, Any], articles: list[dict[str, Any]]) -> dict[str, Any]:
     """The sentence with the article that it stands in, by id and by a link to its place."""
     article = articles[sentence["article"]]
-    return {**sentence, "article_id": article["id"], "link": text_fragment(article["url"], sentence["text"])}
-
-
-def text_fragment(url: str | None, sentence: str) -> str | None:
-    """The URL that makes a browser jump to the sentence.
-
-    Source: WICG, URL Fragment Text Directives, https://wicg.github.io/scroll-to-text-fragment/
-    """
-    if url is None:
-        return None
-    words = sentence.split()
-    if len(words) <= LONG_QUOTE_WORDS:
-        directive = _quoted(words)
-    else:
-        directive = f"{_quoted(words[:QUOTE_ENDS])},{_quoted(words[-QUOTE_ENDS:])}"
-    return f"{url.partition('#')[0]}#:~:text={directive}"
-
-
-def _quoted(words: list[str]) -> str:
-    """Percent-encoded; dash and comma too, which mean something to the directive."""
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+    directive = sentence.get("directive")
+    link = f"{article['url'].partition('#')[0]}#:~:{directive}" if article["url"] and directive else None
+    return {**sentence, "article_id": article["id"], "link": link}
 
 
 def _json(view: Mapping[str, Any]) -> Response:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from service.summariser import Choice, Options, Reading, Sentence, Summary
 from service.summariser.digest import Digest, DigestChoice
 from service.use_cases.articles import article_statistics, ledger_entry
+from service.use_cases.fragments import Fragments
 
 ENGINE = f"sumy {version('sumy')}"
 
@@ -25,26 +26,34 @@ class Presentation:
     offset_unit: OffsetUnit = "code-point"
 
 
-def content_of(summary: Summary, options: Options, how: Presentation, *, started: float) -> dict[str, Any]:
-    """All that the summary says. ``started`` is when work on it began, by ``time.perf_counter``."""
-    measure = _measure(summary.reading.text, how.offset_unit)
+def content_of(
+    summary: Summary, options: Options, how: Presentation, *, linked: bool, started: float
+) -> dict[str, Any]:
+    """All that the summary says, with links if the article has a URL.
+
+    ``started`` is when work on it began, by ``time.perf_counter``.
+    """
+    places = Places(summary.reading.text, how.offset_unit, linked=linked)
     shown = summary.choices if how.include_all else summary.chosen
-    sentences = [_sentence(choice, 0, measure) for choice in shown]
+    sentences = [_sentence(choice, 0, places) for choice in shown]
     return {**_common(summary, [summary.reading], started), **_as_wished(options, how), "sentences": sentences}
 
 
-def content_of_digest(summary: Digest, options: Options, how: Presentation, *, started: float) -> dict[str, Any]:
+def content_of_digest(
+    summary: Digest, options: Options, how: Presentation, *, linked: Sequence[bool], started: float
+) -> dict[str, Any]:
     """All that the digest says; a sentence's ``article`` counts from 0 in the order of the articles."""
-    measures = [_measure(reading.text, how.offset_unit) for reading in summary.readings]
+    texts = zip(summary.readings, linked, strict=True)
+    places = [Places(reading.text, how.offset_unit, linked=link) for reading, link in texts]
     shown = summary.choices if how.include_all else summary.chosen
     sentences = [
         {
-            **_sentence(choice, choice.article, measures[choice.article]),
+            **_sentence(choice, choice.article, places[choice.article]),
             "also_in": [
                 {
                     "article": other.article,
                     "similarity": other.similarity,
-                    **_place(other.sentence, measures[other.article]),
+                    **places[other.article].of(other.sentence),
                 }
                 for other in choice.also_in
             ],
@@ -74,6 +83,26 @@ def _common(summary: Summary | Digest, readings: Sequence[Reading], started: flo
     }
 
 
+class Places:
+    """Where the sentences of one text stand in it."""
+
+    def __init__(self, text: str, unit: OffsetUnit, *, linked: bool) -> None:
+        self._measure = _measure(text, unit)
+        self._fragments = Fragments(text) if linked else None
+
+    def of(self, sentence: Sentence) -> dict[str, Any]:
+        start = self._measure(sentence.offset)
+        fragments = self._fragments
+        return {
+            "text": sentence.text,
+            "index": sentence.index,
+            "paragraph": sentence.paragraph,
+            "offset": start,
+            "length": self._measure(sentence.offset + sentence.length) - start,
+            "directive": fragments and fragments.directive(sentence.offset, sentence.length),
+        }
+
+
 def _measure(text: str, unit: OffsetUnit) -> Measure:
     """From an offset in code points to one in the unit: in UTF-16 some characters count twice."""
     if unit == "code-point" or text.isascii():
@@ -82,26 +111,15 @@ def _measure(text: str, unit: OffsetUnit) -> Measure:
     return lambda offset: offset + bisect_left(wide, offset)
 
 
-def _sentence(choice: Choice | DigestChoice, article: int, measure: Measure) -> dict[str, Any]:
+def _sentence(choice: Choice | DigestChoice, article: int, places: Places) -> dict[str, Any]:
     return {
-        **_place(choice.sentence, measure),
+        **places.of(choice.sentence),
         "article": article,
         "rank": choice.rank,
         "salience": choice.salience,
         "chosen": choice.chosen,
         "depends_on": choice.depends_on,
         "also_in": [],
-    }
-
-
-def _place(sentence: Sentence, measure: Measure) -> dict[str, Any]:
-    start = measure(sentence.offset)
-    return {
-        "text": sentence.text,
-        "index": sentence.index,
-        "paragraph": sentence.paragraph,
-        "offset": start,
-        "length": measure(sentence.offset + sentence.length) - start,
     }
 
 

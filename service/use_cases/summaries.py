@@ -25,6 +25,7 @@ from service.storage import (
     SummaryFilter,
     SummedUp,
     Transaction,
+    made_at,
 )
 from service.summariser import Options, Reading, SummaryWarning, summarise_reading
 from service.summariser.digest import digest
@@ -148,13 +149,15 @@ class SummaryUseCases:
     def _content(
         self, given: Sequence[_Given], readings: Sequence[Reading], wish: Wish, started: float
     ) -> dict[str, Any]:
+        linked = [bool((one.stored or one.new).url) for one in given]
         if len(readings) == 1 and not wish.since:
-            content = content_of(summarise_reading(readings[0], wish.options), wish.options, wish.how, started=started)
+            summary = summarise_reading(readings[0], wish.options)
+            content = content_of(summary, wish.options, wish.how, linked=linked[0], started=started)
         else:
             dates = [_date(one.new.date) for one in given]
             known = tuple(self._known(wish.since, given[0].owner))
             summed_up = digest(readings, wish.options, dates=dates, known=known, fair=wish.fair_share)
-            content = content_of_digest(summed_up, wish.options, wish.how, started=started)
+            content = content_of_digest(summed_up, wish.options, wish.how, linked=linked, started=started)
         first = given[0].stored
         if first is not None and wish.options.language == "auto":  # found when it was stored, not named by anyone
             content["language"] = dict(first.analysis["language"])
@@ -229,10 +232,11 @@ def _date(written: str | None) -> dt.datetime | None:
 
 
 def _stored_form(articles: Sequence[Article], question: bytes, content: dict[str, Any]) -> StoredSummary:
+    identifier = uuid7()
     return StoredSummary(
-        id=uuid7(),
+        id=identifier,
         owner=articles[0].owner,
-        created_at=dt.datetime.now(dt.UTC),
+        created_at=made_at(identifier),
         digest=question,
         algorithm=content["algorithm"],
         language=content["language"]["code"],
