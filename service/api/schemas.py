@@ -20,6 +20,7 @@ from service.api.fields import (
     Text,
     Whole,
 )
+from service.storage import MOST_SCORED
 from service.summariser import ALGORITHMS, Options
 from service.summariser.document import LENGTHS, Budget, BudgetKind
 from service.use_cases import Presentation, Source, Wish
@@ -63,22 +64,13 @@ class ArticleFields(StrictSchema):
             validate.URL(schemes={"http", "https"}, require_tld=False, error="Not an http or https URL."),
         ],
         allow_none=True,
-        metadata=about(
-            "Where the article was published; turned into links that jump to each sentence. "
-            "With no other source, the article is fetched from there, where the operator allows it."
-        ),
+        metadata=about("Where the article was published; turned into links that jump to each sentence."),
     )
     metadata = JsonObject(metadata=about("Any JSON object of your own; it is handed back unchanged."))
     language = Text(
         validate=validate.Length(min=1, max=40),
         metadata=about("ISO 639-1 code or English name of the language, or 'auto'.", default="auto", examples=["en"]),
     )
-
-
-def sources_given(original: Mapping[str, Any], sources: tuple[str, ...]) -> list[str]:
-    """Where a request has its article; a URL is where only if it stands alone, else it says whence it came."""
-    given = [name for name in sources if name in original]
-    return given or [name for name in ("url",) if original.get(name)]
 
 
 def source(data: Mapping[str, Any]) -> Source:
@@ -106,9 +98,9 @@ class ArticleRequest(ArticleFields):
     def one_source(self, _data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping):
             return
-        given = sources_given(original, self.SOURCES)
+        given = [name for name in self.SOURCES if name in original]
         if len(given) != 1:
-            detail = f"Give exactly one of {', '.join(self.SOURCES)}, or a url alone."
+            detail = f"Give exactly one of {', '.join(self.SOURCES)}."
             raise ValidationError({name: [detail] for name in given or self.SOURCES[:1]})
 
     @post_load
@@ -134,8 +126,8 @@ class ArticleOfDigest(ArticleFields):
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_source(self, _data: Any, original: Any, **_: Any) -> None:
-        if isinstance(original, Mapping) and len(sources_given(original, ("text", "html"))) != 1:
-            raise ValidationError("Give exactly one of text, html, or a url alone.", "text")
+        if isinstance(original, Mapping) and len(original.keys() & {"text", "html"}) != 1:
+            raise ValidationError("Give exactly one of text, html.", "text")
 
     @post_load
     def build(self, data: dict[str, Any], **_: Any) -> Source:
@@ -417,14 +409,23 @@ class SummaryResponse(Schema):
     )
 
 
-class ArticleList(Schema):
-    items = fields.List(fields.Nested(ArticleInList), required=True, metadata=about("Newest first."))
+class ListResponse(Schema):
     next = fields.String(required=True, allow_none=True, metadata=about("Cursor of the next page; null at the end."))
+    order = fields.String(
+        required=True,
+        metadata=about(
+            f"'best' first in a search, unless more than {MOST_SCORED:,} match; else 'newest' first.",
+            enum=["newest", "best"],
+        ),
+    )
 
 
-class SummaryList(Schema):
-    items = fields.List(fields.Nested(SummaryResponse), required=True, metadata=about("Newest first."))
-    next = fields.String(required=True, allow_none=True, metadata=about("Cursor of the next page; null at the end."))
+class ArticleList(ListResponse):
+    items = fields.List(fields.Nested(ArticleInList), required=True, metadata=about("Articles, without their texts."))
+
+
+class SummaryList(ListResponse):
+    items = fields.List(fields.Nested(SummaryResponse), required=True, metadata=about("Summaries."))
 
 
 class AlgorithmResponse(Schema):

@@ -3,15 +3,16 @@
 from service.storage.articles import Article, ArticleFilter, Articles
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
-from service.storage.keys import Key, Keys
+from service.storage.identifiers import made_at
 from service.storage.lines import ArticleLines
 from service.storage.pages import Page, PageRequest, Position
-from service.storage.search import Query, parse
+from service.storage.search import MOST_SCORED, Query, parse
 from service.storage.summaries import StoredSummary, Summaries, SummaryFilter, SummedUp
 from service.storage.tables import ANONYMOUS
 
 __all__ = [
     "ANONYMOUS",
+    "MOST_SCORED",
     "Article",
     "ArticleFilter",
     "ArticleLines",
@@ -19,8 +20,6 @@ __all__ = [
     "Database",
     "IdempotencyKey",
     "IdempotencyKeys",
-    "Key",
-    "Keys",
     "Page",
     "PageRequest",
     "Position",
@@ -30,5 +29,6 @@ __all__ = [
     "SummaryFilter",
     "SummedUp",
     "Transaction",
+    "made_at",
     "parse",
 ]

@@ -6,10 +6,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, select
+from sqlalchemy import Connection, Row, delete, select
 
 from service.storage.inserts import insert_unless_there
-from service.storage.pages import Page, PageRequest, fetch
+from service.storage.pages import Page, PageRequest, fetch, made_between, only
 from service.storage.tables import articles
 
 
@@ -87,19 +87,10 @@ class Articles:
 
     def page(self, connection: Connection, request: PageRequest, which: ArticleFilter) -> Page[Article]:
         """One page of the articles of that kind, without their texts. A search looks at title and text."""
-        rows, position = fetch(connection, _filtered(select(*IN_LISTS), which), articles, request)
-        return Page(tuple(_article(row) for row in rows), position)
-
-
-def _filtered(rows: Select[Any], which: ArticleFilter) -> Select[Any]:
-    rows = rows.where(articles.c.owner == which.owner)
-    if which.language is not None:
-        rows = rows.where(articles.c.language == which.language)
-    if which.created_after is not None:
-        rows = rows.where(articles.c.created_at > which.created_after)
-    if which.created_before is not None:
-        rows = rows.where(articles.c.created_at < which.created_before)
-    return rows
+        chosen = only(select(*IN_LISTS), articles, request, owner=which.owner, language=which.language)
+        chosen = made_between(chosen, articles, after=which.created_after, before=which.created_before)
+        rows, position, ranked = fetch(connection, chosen, articles, request)
+        return Page(tuple(_article(row) for row in rows), position, ranked)
 
 
 def _article(row: Row[Any]) -> Article:

@@ -1,30 +1,36 @@
 """One page of a list, and where the next begins."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, or_
+from sqlalchemy import Boolean, Connection, Row, Select, Table, and_, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-from service.storage.search import Query, matching
+from service.storage.identifiers import first_after, first_from
+from service.storage.search import Query, Search
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a list goes on: after the item with this id and, in a search, this score."""
+    """Where a list goes on: after the row with this id; in a search this number, and this score where it is ranked."""
 
     id: UUID
+    number: int | None = None
     score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """``next`` is where more follow, else None."""
+    """``next`` is where more follow, else None; ``ranked`` where the best come first, and not the newest."""
 
     items: tuple[Item, ...]
     next: Position | None
+    ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,29 +42,85 @@ class PageRequest:
     query: Query | None = None
 
 
+class Selective(FunctionElement[bool]):
+    """A condition that few rows fulfil: without statistics SQLite would rather use an index of the time alone."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Itself: SQLite would compare a function with 1, and then take no index."""
+        return self
+
+
+@compiles(Selective)
+def _plain(element: Selective, compiler: Any, **how: Any) -> str:
+    return str(compiler.process(element.clauses, **how))
+
+
+@compiles(Selective, "sqlite")
+def _told(element: Selective, compiler: Any, **how: Any) -> str:
+    return f"likelihood({compiler.process(element.clauses, **how)}, 0.001)"
+
+
+def only(rows: Select[Any], table: Table, request: PageRequest, **wanted: Any) -> Select[Any]:
+    """Only the rows with these values in these columns; None leaves a column free."""
+    for name, value in wanted.items():
+        if value is not None:
+            condition = table.c[name] == value
+            # A search finds its rows by their words.
+            rows = rows.where(condition if request.query else Selective(condition))
+    return rows
+
+
+def made_between(
+    rows: Select[Any], table: Table, *, after: dt.datetime | None, before: dt.datetime | None
+) -> Select[Any]:
+    """Only the rows made after the one time and before the other, found by their ids."""
+    if after is not None:
+        rows = rows.where(table.c.id >= first_after(after))
+    if before is not None:
+        rows = rows.where(table.c.id < first_from(before))
+    return rows
+
+
 def fetch(
     connection: Connection, rows: Select[Any], table: Table, request: PageRequest
-) -> tuple[list[Row[Any]], Position | None]:
-    """The rows of the page and the position behind them. The cost hangs on the limit, not on how deep the page is.
+) -> tuple[list[Row[Any]], Position | None, bool]:
+    """The rows of the page, the position behind them, and whether they are ranked.
 
-    In a search every match is scored for every page.
+    The cost hangs on the limit, not on how deep the page is. In a search every match is scored for
+    every page; where too many match for that, the newest come first, and a page may hold fewer than
+    the limit though more follow.
     """
-    score: ColumnElement[float] | None = None
-    if request.query is not None:
-        rows, score = matching(rows, table, request.query, connection.dialect.name)
-        rows = rows.add_columns(score.label("score")).order_by(score)
-    if request.after is not None:
-        rows = rows.where(_behind(request.after, table, score))
-    found = list(connection.execute(rows.order_by(table.c.id.desc()).limit(request.limit + 1)).all())
-    page = found[: request.limit]
-    if len(found) <= request.limit:
-        return page, None
-    return page, Position(page[-1].id, None if score is None else page[-1].score)
+    if request.query is None:
+        behind = rows if request.after is None else rows.where(table.c.id < request.after.id)
+        page, more = _take(connection, behind.order_by(table.c.id.desc()), request.limit)
+        return page, Position(page[-1].id) if more else None, False
+    search = Search(connection, table, request.query)
+    ranked = search.can_be_scored() if request.after is None else request.after.score is not None
+    if ranked:
+        page, more = _take(connection, _best(search, rows, table, request), request.limit)
+        return page, Position(page[-1].id, page[-1].number, page[-1].score) if more else None, True
+    after = None if request.after is None else (request.after.id, request.after.number)
+    page, more = _take(connection, search.by_age(rows, after), request.limit)
+    end = (page[-1].id, page[-1].number) if more else search.end_of_stretch(after)
+    return page, end and Position(*end), False
 
 
-def _behind(position: Position, table: Table, score: ColumnElement[float] | None) -> ColumnElement[bool]:
-    """In the order of score and then of age."""
-    older: ColumnElement[bool] = table.c.id < position.id
-    if score is None or position.score is None:
-        return older
-    return or_(score > position.score, and_(score == position.score, older))
+def _take(connection: Connection, rows: Select[Any], limit: int) -> tuple[list[Row[Any]], bool]:
+    """So many rows, and whether there are more."""
+    found = list(connection.execute(rows.limit(limit + 1)).all())
+    return found[:limit], len(found) > limit
+
+
+def _best(search: Search, rows: Select[Any], table: Table, request: PageRequest) -> Select[Any]:
+    """In the order of score and then of age. Only ids and scores are sorted, and then the page's rows read."""
+    matching, score = search.scored(rows)
+    if (after := request.after) is not None:
+        behind = and_(score == after.score, table.c.id < after.id)
+        matching = matching.where(or_(score > after.score, behind))
+    order = matching.with_only_columns(table.c.id.label("best"), score.label("score"))
+    best = order.order_by(score, table.c.id.desc()).limit(request.limit + 1).subquery("best")
+    page = select(*rows.selected_columns, best.c.score).join_from(table, best, best.c.best == table.c.id)
+    return page.order_by(best.c.score, best.c.best.desc())

@@ -3,11 +3,28 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Double, Select, Table, cast, column, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    Select,
+    Table,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+)
 
 WORD = re.compile(r"\w+")
 PARTS = re.compile(r'"([^"]*)"|([^"]+)')
+
+# Every match is scored for every page, and by age SQLite looks up every match to filter it: what so many cost stands
+# in docs/performance.md, under lists.
+MOST_SCORED = MOST_LOOKED_UP = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +43,75 @@ def parse(question: str) -> Query:
     return Query(tuple(phrases))
 
 
-def matching(rows: Select[Any], table: Table, query: Query, dialect: str) -> tuple[Select[Any], ColumnElement[float]]:
-    """Only the rows that match, and their score; the lower the better, on both databases."""
-    if dialect == "sqlite":
-        return _matching_in_sqlite(rows, table, query)
-    wanted: ColumnElement[Any] = func.phraseto_tsquery("simple", " ".join(query.phrases[0]))
-    for words in query.phrases[1:]:
-        wanted = wanted.op("&&")(func.phraseto_tsquery("simple", " ".join(words)))
-    search: ColumnElement[Any] = literal_column(f"{table.name}.search")
-    score = cast(-func.ts_rank(search, wanted), Double)
-    return rows.where(search.op("@@")(wanted)), score
+class Search:
+    """A question to the full-text index of one table."""
 
+    def __init__(self, connection: Connection, table: Table, query: Query) -> None:
+        self._connection = connection
+        self._table = table
+        self._query = query
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._index = f"{table.name}_search"
 
-def _matching_in_sqlite(rows: Select[Any], table: Table, query: Query) -> tuple[Select[Any], ColumnElement[float]]:
-    index = f"{table.name}_search"
-    expression = " AND ".join('"' + " ".join(words) + '"' for words in query.phrases)
-    found = (
-        select(column("rowid"), column("rank").label("score"))
-        .select_from(text(index))
-        .where(text(f"{index} MATCH :expression").bindparams(expression=expression))
-        .cte(f"found_{table.name}")
-        .prefix_with("MATERIALIZED")
-    )
-    return rows.join(found, found.c.rowid == table.c.number), found.c.score
+    def can_be_scored(self) -> bool:
+        """Whether no more rows match, of whatever kind, than can be scored for every page."""
+        if not self._is_sqlite:  # where it misjudges the words, it would read the whole table to count
+            self._connection.execute(text("SET LOCAL enable_seqscan = off"))
+        matches = self._numbers() if self._is_sqlite else select(self._table.c.number).where(self._matches())
+        first = matches.limit(MOST_SCORED + 1).subquery()
+        return self._connection.execute(select(func.count()).select_from(first)).scalar_one() <= MOST_SCORED
+
+    def scored(self, rows: Select[Any]) -> tuple[Select[Any], ColumnElement[float]]:
+        """Only the rows that match, and their score; the lower the better, on both databases."""
+        if self._is_sqlite:
+            found = self._numbers(column("rank").label("score")).cte("found").prefix_with("MATERIALIZED")
+            return rows.join(found, found.c.number == self._table.c.number), found.c.score
+        score = cast(-func.ts_rank(self._vector, self._wanted()), Double)
+        return rows.where(self._matches()), score
+
+    def by_age(self, rows: Select[Any], after: tuple[UUID, int | None] | None) -> Select[Any]:
+        """Only the rows that match, the newest first, behind that id and number; in SQLite out of one stretch."""
+        if self._is_sqlite:
+            found = self._stretch(after).subquery("found")
+            return rows.join(found, found.c.number == self._table.c.number).order_by(found.c.number.desc())
+        behind = rows if after is None else rows.where(self._table.c.id < after[0])
+        return behind.where(self._matches()).order_by(self._table.c.id.desc())
+
+    def end_of_stretch(self, after: tuple[UUID, int | None] | None) -> tuple[UUID, int] | None:
+        """Id and number of the last match that ``by_age`` looks at; None where it looks at all."""
+        if not self._is_sqlite:
+            return None
+        last = self._stretch(after).offset(MOST_LOOKED_UP - 1).scalar_subquery()
+        columns = self._table.c
+        row = self._connection.execute(select(columns.id, columns.number).where(columns.number == last)).first()
+        return row and (row.id, row.number)
+
+    def _stretch(self, after: tuple[UUID, int | None] | None) -> Select[Any]:
+        """Numbers of the newest matches behind the position."""
+        numbers = self._numbers()
+        if after is not None:
+            numbers = numbers.where(column("rowid") < after[1])
+        return numbers.order_by(column("rowid").desc()).limit(MOST_LOOKED_UP)
+
+    def _numbers(self, *more: ColumnElement[Any]) -> Select[Any]:
+        """Numbers of the rows that match, out of FTS5's own index."""
+        expression = " AND ".join('"' + " ".join(words) + '"' for words in self._query.phrases)
+        return (
+            select(column("rowid").label("number"), *more)
+            .select_from(text(self._index))
+            .where(text(f"{self._index} MATCH :expression").bindparams(expression=expression))
+        )
+
+    @property
+    def _vector(self) -> ColumnElement[Any]:
+        return literal_column(f"{self._table.name}.search")
+
+    def _matches(self) -> ColumnElement[bool]:
+        return self._vector.op("@@", is_comparison=True)(self._wanted())
+
+    def _wanted(self) -> ColumnElement[Any]:
+        first, *others = (func.phraseto_tsquery("simple", " ".join(words)) for words in self._query.phrases)
+        wanted: ColumnElement[Any] = first
+        for other in others:
+            wanted = wanted.op("&&")(other)
+        return wanted

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from service.storage.inserts import insert_unless_there
-from service.storage.pages import Page, PageRequest, fetch
+from service.storage.pages import Page, PageRequest, fetch, made_between, only
 from service.storage.tables import articles, summaries, summary_articles
 
 
@@ -92,25 +92,14 @@ class Summaries:
 
     def page(self, connection: Connection, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
         """One page of the summaries of that kind. A search looks at their sentences."""
-        rows, position = fetch(connection, _filtered(select(summaries), which), summaries, request)
-        return Page(_with_articles(connection, rows), position)
-
-
-def _filtered(query: Select[Any], which: SummaryFilter) -> Select[Any]:
-    columns = summaries.c
-    query = query.where(columns.owner == which.owner)
-    if which.article_id is not None:
-        of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == which.article_id)
-        query = query.where(columns.id.in_(of_it))
-    if which.algorithm is not None:
-        query = query.where(columns.algorithm == which.algorithm)
-    if which.language is not None:
-        query = query.where(columns.language == which.language)
-    if which.created_after is not None:
-        query = query.where(columns.created_at > which.created_after)
-    if which.created_before is not None:
-        query = query.where(columns.created_at < which.created_before)
-    return query
+        wanted = {"owner": which.owner, "language": which.language, "algorithm": which.algorithm}
+        chosen = only(select(summaries), summaries, request, **wanted)
+        chosen = made_between(chosen, summaries, after=which.created_after, before=which.created_before)
+        if which.article_id is not None:
+            of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == which.article_id)
+            chosen = chosen.where(summaries.c.id.in_(of_it))
+        rows, position, ranked = fetch(connection, chosen, summaries, request)
+        return Page(_with_articles(connection, rows), position, ranked)
 
 
 def _one(connection: Connection, query: Select[Any]) -> StoredSummary | None:

@@ -84,6 +84,7 @@ articles = Table(
     # Everything that was worked out of the text: language, statistics, ledger.
     Column("analysis", Json, nullable=False),
     Index(None, "owner", "id"),
+    Index(None, "owner", "language", "id"),
 )
 
 summaries = Table(
@@ -100,7 +101,11 @@ summaries = Table(
     # The summary itself, apart from the rest of the answer, so that it can be searched.
     Column("summary", Text, nullable=False),
     Column("content", Json, nullable=False),
+    # One for each choice of filters, so that none makes a list read what it does not show.
     Index(None, "owner", "id"),
+    Index(None, "owner", "language", "id"),
+    Index(None, "owner", "algorithm", "id"),
+    Index(None, "owner", "language", "algorithm", "id"),
 )
 
 # What a summary sums up: one article, or several in the order they were given.
@@ -137,18 +142,4 @@ idempotency_keys = Table(
     Column("status", Integer),
     Column("headers", Json),
     Column("body", LargeBinary),
-)
-
-# Who may call. A key itself is shown once, to whoever made it, and stands nowhere.
-keys = Table(
-    "keys",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("name", String(100), nullable=False, unique=True),
-    Column("created_at", UtcDateTime, nullable=False),
-    # SHA-256 of the key. No salt and no slow hash: 256 random bits cannot be guessed.
-    Column("digest", LargeBinary(32), nullable=False, unique=True),
-    Column("ending", String(4), nullable=False),
-    Column("rate_limit", String(200)),
-    Column("revoked_at", UtcDateTime),
 )

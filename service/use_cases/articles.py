@@ -1,6 +1,5 @@
 """Store, list, fetch and delete articles."""
 
-import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -22,6 +21,7 @@ from service.storage import (
     PageRequest,
     Summaries,
     Transaction,
+    made_at,
 )
 from service.summariser import Reading, Removal, read
 from service.use_cases.learning import Learning
@@ -117,9 +117,7 @@ class ArticleUseCases:
         """The article as a document, within the limits of this instance; in another language than its own if named."""
         bounds = self._limits
         if len(new.text) > bounds.text_characters:
-            raise LimitExceededError(
-                what="The text", limit=bounds.text_characters, unit="characters", pointer=f"/{new.came_as}"
-            )
+            raise LimitExceededError(what="The text", limit=bounds.text_characters, unit="characters")
         if len(orjson.dumps(new.metadata)) > bounds.metadata_bytes:
             raise LimitExceededError(
                 what="The metadata", limit=bounds.metadata_bytes, unit="bytes of JSON", pointer="/metadata"
@@ -133,7 +131,7 @@ class ArticleUseCases:
                 recurring=recurring,
                 max_sentences=self._limits.sentences,
             )
-        except (EmptyDocumentError, LimitExceededError) as error:
+        except EmptyDocumentError as error:
             error.pointer = f"/{new.came_as}"
             raise
 
@@ -160,10 +158,11 @@ class ArticleUseCases:
 
 def stored_form(new: NewArticle, reading: Reading, owner: UUID, recurring: Sequence[str] = ()) -> Article:
     """The article with a new id and all that was worked out of it."""
+    identifier = uuid7()
     return Article(
-        id=uuid7(),
+        id=identifier,
         owner=owner,
-        created_at=dt.datetime.now(dt.UTC),
+        created_at=made_at(identifier),
         digest=new.digest(owner),
         title=reading.document.title,
         url=new.url,

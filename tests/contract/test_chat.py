@@ -154,6 +154,7 @@ def test_an_idempotency_key_is_honoured(client):
     assert first.data == second.data
     assert second.headers["Idempotency-Replayed"] == "true"
     assert second.mimetype == "text/event-stream"
+    assert first.headers["Cache-Control"] == second.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(

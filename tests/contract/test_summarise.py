@@ -216,6 +216,8 @@ BAD = [
     ({"article_id": "seven"}, 422, "invalid-fields", ["/article_id"]),
     ({"text": FERRY, "sentences": -1}, 422, "invalid-fields", ["/sentences"]),
     ({"text": FERRY, "sentences": 0}, 422, "invalid-fields", ["/sentences"]),
+    ({"text": FERRY, "sentences": 2.5}, 422, "invalid-fields", ["/sentences"]),
+    ({"text": FERRY, "sentences": 1e300}, 422, "invalid-fields", ["/sentences"]),
     ({"text": FERRY, "sentences": "3"}, 422, "invalid-fields", ["/sentences"]),
     ({"text": FERRY, "sentences": 2.5}, 422, "invalid-fields", ["/sentences"]),
     ({"text": FERRY, "sentences": True}, 422, "invalid-fields", ["/sentences"]),

@@ -1,14 +1,18 @@
 """The storage suite: every test runs on SQLite and on PostgreSQL."""
 
 import datetime as dt
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
+from uuid import UUID
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import event
 from uuid6 import uuid7
 
 from service.errors import StorageUnavailableError
@@ -19,16 +23,20 @@ from service.storage import (
     Articles,
     Database,
     PageRequest,
+    Position,
     StoredSummary,
     Summaries,
     SummaryFilter,
     SummedUp,
     parse,
+    search,
 )
 from service.storage.tables import metadata
 
 EVERYTHING = SummaryFilter(owner=ANONYMOUS)
 ALL_ARTICLES = ArticleFilter(owner=ANONYMOUS)
+WHOLE = re.compile(r"Seq Scan|Filter|Sort|SCAN|USE TEMP B-TREE")
+HOUR, INSTANT = dt.timedelta(hours=1), dt.timedelta(microseconds=1)
 
 
 def an_article(**changes) -> Article:
@@ -60,6 +68,11 @@ def a_summary(article: Article, **changes) -> StoredSummary:
         articles=(SummedUp(article.id, article.title, article.url, article.metadata),),
     )
     return replace(summary, **changes)
+
+
+def an_id(moment: dt.datetime) -> UUID:
+    """The UUIDv7 of something made at that time."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | uuid7().int % 2**80)
 
 
 def delete(database: Database, article: Article) -> None:
@@ -232,8 +245,8 @@ def test_summaries_are_searched_by_their_sentences(database):
 def test_a_list_holds_only_what_the_filter_lets_through(database):
     article = an_article()
     noon = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
-    wanted = a_summary(article, algorithm="kl", language="de", created_at=noon)
-    others = [a_summary(article, algorithm="luhn", created_at=noon + dt.timedelta(days=n)) for n in (-1, 1)]
+    wanted = a_summary(article, algorithm="kl", language="de", id=an_id(noon))
+    others = [a_summary(article, algorithm="luhn", id=an_id(noon + dt.timedelta(days=n))) for n in (-1, 1)]
     with database.writing() as connection:
         Articles().add(connection, article)
         for summary in (wanted, *others):
@@ -242,14 +255,87 @@ def test_a_list_holds_only_what_the_filter_lets_through(database):
     filters = [
         SummaryFilter(owner=ANONYMOUS, algorithm="kl"),
         SummaryFilter(owner=ANONYMOUS, language="de"),
-        SummaryFilter(
-            owner=ANONYMOUS, created_after=noon - dt.timedelta(hours=1), created_before=noon + dt.timedelta(hours=1)
-        ),
+        SummaryFilter(owner=ANONYMOUS, created_after=noon - HOUR, created_before=noon + HOUR),
+        SummaryFilter(owner=ANONYMOUS, created_after=noon - INSTANT, created_before=noon + INSTANT),
     ]
     with database.reading() as connection:
         for which in filters:
             page = Summaries().page(connection, PageRequest(), which)
             assert [summary.id for summary in page.items] == [wanted.id]
+        for after, before in ((noon, noon + HOUR), (noon - HOUR, noon)):
+            neither = SummaryFilter(owner=ANONYMOUS, created_after=after, created_before=before)
+            assert Summaries().page(connection, PageRequest(), neither).items == ()
+
+
+def test_a_search_that_too_many_match_gives_all_of_them_the_newest_first(database, monkeypatch):
+    monkeypatch.setattr(search, "MOST_SCORED", 6)
+    texts = ["A heron.", "The heron and a heron."] * 4
+    with database.writing() as connection:
+        for number, text in enumerate(texts):
+            Articles().add(connection, an_article(title=str(number), text=text))
+
+    with database.reading() as connection:
+        first = Articles().page(connection, PageRequest(query=parse("heron"), limit=3), ALL_ARTICLES)
+        found = walk(connection, Articles(), ALL_ARTICLES, parse("heron"))
+        of_few = Articles().page(connection, PageRequest(query=parse("the heron")), ALL_ARTICLES)
+    assert not first.ranked
+    assert [article.title for article in found] == list("76543210")
+    assert of_few.ranked
+
+
+def test_a_search_by_age_looks_at_a_stretch_of_matches_at_a_time_and_loses_none(database, monkeypatch):
+    monkeypatch.setattr(search, "MOST_SCORED", 2)
+    monkeypatch.setattr(search, "MOST_LOOKED_UP", 3)
+    with database.writing() as connection:
+        for number in range(14):
+            language = "de" if number in {0, 1, 5, 12} else "en"
+            Articles().add(connection, an_article(title=str(number), text="A heron.", language=language))
+
+    german = ArticleFilter(owner=ANONYMOUS, language="de")
+    with database.reading() as connection:
+        found = walk(connection, Articles(), german, parse("heron"), limit=2)
+    assert [article.title for article in found] == ["12", "5", "1", "0"]
+
+
+def test_no_list_reads_what_it_does_not_show_or_sorts_it(database):
+    filters = {
+        "article_id": uuid7(),
+        "algorithm": "kl",
+        "language": "en",
+        "created_after": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        "created_before": dt.datetime(2027, 1, 1, tzinfo=dt.UTC),
+    }
+    wishes = [dict(chosen) for number in range(len(filters) + 1) for chosen in combinations(filters.items(), number)]
+    with database.reading() as connection:
+        for wish in wishes:
+            plans = [plan(connection, Summaries(), SummaryFilter(owner=ANONYMOUS, **wish))]
+            if not wish.keys() & {"article_id", "algorithm"}:
+                plans.append(plan(connection, Articles(), ArticleFilter(owner=ANONYMOUS, **wish)))
+
+            for steps in plans:
+                # The summaries of one article are few: they may be sorted and looked at one by one.
+                assert "article_id" in wish or not WHOLE.search(steps), (wish, steps)
+                # SQLite does not tell what it looks at row by row, but what it finds by an index.
+                found = [f"{name}=?" in steps for name in ("language", "algorithm") if name in wish]
+                assert "article_id" in wish or all(found) or not database.is_sqlite, (wish, steps)
+
+
+def plan(connection, repository, which):
+    """How the database would fetch the second page, as it tells in words."""
+    seen = []
+
+    def note(_connection, _cursor, statement, parameters, _context, _many):
+        seen.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    repository.page(connection, PageRequest(after=Position(uuid7())), which)
+    event.remove(connection, "before_cursor_execute", note)
+    statement, parameters = seen[0]
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        return "\n".join(row[3] for row in rows)
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # an empty table is read faster without an index
+    return "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
 
 
 def test_a_list_holds_only_what_is_the_owners(database):

@@ -95,23 +95,17 @@ export async function openStored(ids, options = {}, summaryId = null) {
   byId("digest-query").value = "";
   if (!summaryId) return make();
   kept = { id: summaryId, question: question() };
-  await refresh();
-  return showDigest();
+  showDigest();
+  return refresh();
 }
 
 // --- the digest -----------------------------------------------------------------------------------
 
 async function make() {
   kept = null;
-  if (isStored()) await keepIt();
-  await refresh();
   showDigest();
-}
-
-async function keepOnRequest() {
-  await keepIt();
   await refresh();
-  byId("digest-panel").querySelector(".taking button:last-child").focus();
+  if (isStored()) await keepIt();
 }
 
 function showDigest() {
@@ -153,7 +147,8 @@ async function keepIt() {
   const asked = question();
   const stored = await summarise(source(), options());
   kept = { id: stored.id, question: asked };
-  history.replaceState(null, "", `#/summaries/${stored.id}`);
+  if (byId("digest").checkVisibility()) history.replaceState(null, "", `#/summaries/${stored.id}`);
+  await refresh();
 }
 
 function show(summary, asked) {
@@ -171,7 +166,7 @@ function show(summary, asked) {
       remarks(summary),
       keywords(summary),
       taking(summary, { source: source(), options: asked }, shownId),
-      isStored() && !shownId && element("button", { type: "button", class: "small keep", onclick: guarded(keepOnRequest) }, "Keep this version"),
+      isStored() && !shownId && element("button", { type: "button", class: "small keep", onclick: guarded(keepIt) }, "Keep this version"),
     ),
   );
   byId("digest-sources").replaceChildren(...gathered.map(({ article }, place) => drawn(article, place, panes[place], summary, chosen, links)));
