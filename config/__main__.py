@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+from typing import Any
 
 from config.settings import PREFIX, Settings
 
@@ -15,9 +16,14 @@ the value instead, which is how secrets come in. A wrong value stops the start, 
 """
 
 
+def shown(default: Any) -> str:
+    """A default as one writes it in a variable."""
+    return str(default).lower() if isinstance(default, bool) else str(default)
+
+
 def page() -> str:
     rows = (
-        f"| `{PREFIX}{field.name.upper()}` | {field.metadata['about']} | `{field.default}` |\n"
+        f"| `{PREFIX}{field.name.upper()}` | {field.metadata['about']} | `{shown(field.default)}` |\n"
         for field in dataclasses.fields(Settings)
     )
     return HEAD + "".join(rows).replace("| `` |", "| – |")

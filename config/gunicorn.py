@@ -55,6 +55,12 @@ def on_starting(_server: Any) -> None:
     log = structlog.get_logger("standfirst")
     for name in unknown_variables():
         log.warning("unknown-setting", variable=name)
+    if not _settings.require_keys and not _settings.is_private:
+        log.warning("open-to-everybody", bind=bind, advice="Set STANDFIRST_REQUIRE_KEYS=true: anyone may call.")
+    if _settings.rate_limit and _settings.rate_limit_storage == "memory" and workers > 1:
+        log.warning(
+            "rate-limit-of-each-worker", workers=workers, advice="Set STANDFIRST_RATE_LIMIT_STORAGE to a Redis."
+        )
     database = Database(_settings.database_url, password=_settings.database_password)
     try:
         database.upgrade()

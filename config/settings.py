@@ -1,14 +1,16 @@
 """Typed settings, read from ``STANDFIRST_…`` environment variables once, at start."""
 
 import dataclasses
+import ipaddress
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+import limits
 from environs import EnvError, EnvValidationError, FileAwareEnv
-from marshmallow import validate
+from marshmallow import ValidationError, validate
 
 PREFIX = "STANDFIRST_"
 
@@ -25,8 +27,26 @@ def setting(default: Any, about: str, check: Callable[[Any], Any] | None = None,
     return dataclasses.field(default=default, metadata={"about": about, "check": check, "secret": secret})
 
 
+def a_rate(value: str) -> None:
+    """One or more rates as Flask-Limiter reads them, or none."""
+    if value:
+        try:
+            limits.parse_many(value)
+        except ValueError as error:
+            raise ValidationError("Give a rate such as 60/minute, or several behind semicolons.") from error
+
+
 def at_least(low: int) -> validate.Range:
     return validate.Range(min=low)
+
+
+def networks(listed: str) -> None:
+    """A validator of lists of networks."""
+    for part in filter(None, listed.split(",")):
+        try:
+            ipaddress.ip_network(part.strip())
+        except ValueError as error:
+            raise ValidationError(f"'{part.strip()}' is no network. Give for example 10.2.0.0/16,fd12::/48.") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +73,27 @@ class Settings:
     database_password: str = setting(
         "", "Password for database_url, where it is kept apart from the address.", secret=True
     )
+    require_keys: bool = setting(
+        False,
+        "Whether callers must send a key, made with `standfirst keys create`.",
+    )
+    rate_limit: str = setting(
+        "",
+        "How many requests a caller may send, for example 60/minute or 10/second;1000/day; empty is no limit. "
+        "A key may have its own. A caller is a key or, without one, an address.",
+        a_rate,
+    )
+    rate_limit_storage: str = setting(
+        "memory",
+        "Where requests are counted: memory (each worker by itself) or redis://host:port/number (all together).",
+        validate.Regexp(r"^(memory|rediss?://.+)$", error="Give memory or redis://host:port/number."),
+        secret=True,
+    )
+    trusted_proxies: int = setting(
+        0,
+        "How many proxies in front of the service set X-Forwarded-For; with 0 the header is not read.",
+        validate.Range(min=0, max=10),
+    )
     workers: int = setting(2, "Worker processes.", validate.Range(min=1, max=256))
     threads: int = setting(100, "Threads of each worker.", validate.Range(min=1, max=1024))
     timeout: int = setting(30, "Seconds after which a worker that gives no sign of life is replaced.", at_least(1))
@@ -77,6 +118,30 @@ class Settings:
         "Whether lines that recur in the stored articles of a site are left out of the next one; false learns nothing.",
     )
     max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
+    fetch_urls: bool = setting(
+        False,
+        "Whether the service fetches the article of a request that gives only a URL: true or false.",
+    )
+    fetch_seconds: int = setting(
+        10, "Seconds for fetching all URLs of one request, look-ups and redirects too.", validate.Range(min=1, max=60)
+    )
+    fetch_redirects: int = setting(5, "Redirects that are followed from one URL.", validate.Range(min=0, max=20))
+    fetch_allow_networks: str = setting(
+        "",
+        "Networks that are fetched from although they are not public, on any port, such as `10.2.0.0/16,fd12::/48`.",
+        networks,
+    )
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only this machine can reach the service."""
+        host = self.bind.rpartition(":")[0].strip("[]")
+        if host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False
 
     def __repr__(self) -> str:
         """Names and values, secrets masked, so that a log or a traceback cannot give one away."""

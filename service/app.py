@@ -7,16 +7,18 @@ from http import HTTPStatus
 import structlog
 from flask import Flask, Response, g, request
 from uuid6 import uuid7
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import service
 from config import Settings
 from service import web
-from service.api import articles, callers, capabilities, chat, docs, problems, summaries
+from service.api import articles, callers, capabilities, chat, docs, problems, rate_limits, summaries
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
+from service.fetching import Fetcher, FetchLimits, Guard, networks
 from service.storage import Database
-from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
+from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
@@ -35,14 +37,20 @@ def create_app(settings: Settings) -> Flask:
         OPENAPI_JSON_PATH="openapi.json",
         PROPAGATE_EXCEPTIONS=False,
     )
+    if settings.trusted_proxies:
+        forwarded = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)
+        app.wsgi_app = forwarded  # type: ignore[method-assign]  # Flask's own way to put something around it
     use_orjson(app)
     equip(app, _parts(settings))
     app.before_request(_begin)
     app.before_request(callers.recognise)
     app.after_request(_end)
+    rate_limits.install(app, default=settings.rate_limit, storage=settings.rate_limit_storage)
+    app.before_request(callers.refuse)
     app.teardown_request(_done)
     problems.register(app)
-    api = StandfirstApi(app)
+    in_document = callers.KeysInDocument(required=settings.require_keys)
+    api = StandfirstApi(app, spec_kwargs={"extra_plugins": [in_document]})
     for routes in (summaries.routes, articles.routes, chat.routes, capabilities.routes, problems.pages):
         api.register_blueprint(routes)
     app.register_blueprint(docs.pages)
@@ -65,9 +73,18 @@ def _parts(settings: Settings) -> Parts:
         articles=reader,
         summaries=SummaryUseCases(database, reader),
         idempotency=IdempotencyUseCases(database),
+        keys=KeyUseCases(database, required=settings.require_keys),
         limits=limits,
         metrics=Metrics(),
+        fetcher=_fetcher(settings) if settings.fetch_urls else None,
     )
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    bounds = FetchLimits(
+        seconds=settings.fetch_seconds, size=settings.max_body_bytes, redirects=settings.fetch_redirects
+    )
+    return Fetcher(bounds, Guard(networks(settings.fetch_allow_networks)))
 
 
 def _begin() -> None:
@@ -81,7 +98,7 @@ def _end(response: Response) -> Response:
     """Name the request, tag what was got, and log it by route, never by content: a path could hold anything."""
     response.headers["X-Request-ID"] = g.request_id
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
-        response.vary.add("Accept")
+        response.vary.update(["Accept", "Authorization"])
         response.add_etag()
         if request.if_none_match.contains(response.get_etag()[0] or ""):
             response.status_code = HTTPStatus.NOT_MODIFIED

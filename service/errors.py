@@ -8,9 +8,17 @@
     │   ├── EmptyDocumentError       there is no sentence in the text
     │   ├── UnsupportedLanguageError this instance cannot summarise that language
     │   ├── LimitExceededError       the input is larger than a limit
-    │   └── UnreadableFileError      the file is of a kind that is not read here, or broken
+    │   ├── UnreadableFileError      the file is of a kind that is not read here, or broken
+    │   └── FetchError               a URL brought no page
+    │       ├── FetchingOffError         this instance fetches none
+    │       ├── ForbiddenUrlError        it leads where the service does not reach out to
+    │       ├── FetchFailedError         its server does not give the page
+    │       └── FetchTimedOutError       it took too long
     ├── InvalidCursorError       a list cannot go on from there
     ├── NotFoundError            no such article or summary
+    ├── MissingKeyError          a key is required and none was sent
+    ├── RefusedKeyError          the key is unknown, or was revoked
+    ├── KeyNameError             a key's name is taken, or there is none of that name
     ├── RequestStillRunningError the same Idempotency-Key is being worked on
     ├── IdempotencyKeyReusedError it belongs to another request
     └── StorageUnavailableError  the database does not answer
@@ -91,6 +99,24 @@ class NotFoundError(StandfirstError):
         super().__init__(f"There is no {what} with the id '{identifier}'.")
 
 
+class MissingKeyError(StandfirstError):
+    """A key is required and none was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("This instance wants a key. Send it as 'Authorization: Bearer …'; its operator makes keys.")
+
+
+class RefusedKeyError(StandfirstError):
+    """The key is unknown, or was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__("The key is not known here, or was revoked. Ask the operator of this instance for another.")
+
+
+class KeyNameError(StandfirstError):
+    """A key's name is taken, or there is none of that name."""
+
+
 class RequestStillRunningError(StandfirstError):
     """A request with the same Idempotency-Key is being worked on."""
 
@@ -116,3 +142,32 @@ class UnreadableFileError(InvalidRequestError):
     """The page or file is of a kind that is not read here, or broken; the message says what to send instead."""
 
     pointer = "/file"  # or /html, as the caller sent it
+
+
+class FetchError(InvalidRequestError):
+    """A URL brought no page."""
+
+
+class FetchingOffError(FetchError):
+    """This instance fetches no URLs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This instance fetches no URLs: its operator has not set STANDFIRST_FETCH_URLS=true. "
+            "Send the article itself, as text, html or file."
+        )
+
+
+class ForbiddenUrlError(FetchError):
+    """The URL leads where the service does not reach out to, or cannot be read without doubt."""
+
+
+class FetchFailedError(FetchError):
+    """The server of the URL does not give the page."""
+
+
+class FetchTimedOutError(FetchError):
+    """The page did not come in time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"The page at the URL did not come within {seconds:g} seconds. Send its text or html instead.")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from config import Settings
 from service.api.parts import EXTENSION
 from service.app import create_app
 from service.storage import Database
+from tests.web import Wall
 
 PROJECT = Path(__file__).parent.parent
 
@@ -124,3 +126,16 @@ def app(database_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """Every look-up and connection of this process goes through it, and none leaves loopback."""
+    built = Wall()
+
+    def connect(sock: socket.socket, where: tuple) -> None:  # a function, so that it becomes a method
+        built.connect(sock, where)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", built.getaddrinfo)
+    return built

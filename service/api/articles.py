@@ -22,15 +22,15 @@ routes = Resource("articles", __name__, description="What came in, as it came.")
 @routes.arguments(StoreRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="Stored before, or store is false.")
-@routes.problems(400, 409, 413, 415, 503)
+@routes.problems(400, 409, 413, 415, 502, 503, 504)
 def store_article(data: dict[str, Any]) -> Response:
     """Store an article, or only read it: its text, and the ledger of what summaries leave out."""
     if not data["store"]:
-        article = parts().articles.look_at(article_of(data["source"]), owner=owner())
+        article = parts().articles.look_at(article_of(data["source"], parts().fetcher), owner=owner())
         return jsonify(ARTICLE.dump(article_view(article, stored=False)))
 
     def store() -> Response:
-        article, created = parts().articles.store(article_of(data["source"]), owner=owner())
+        article, created = parts().articles.store(article_of(data["source"], parts().fetcher), owner=owner())
         response = jsonify(ARTICLE.dump(article_view(article)))
         response.status_code = 201 if created else 200
         response.headers["Location"] = url_for("articles.get_article", article_id=article.id)

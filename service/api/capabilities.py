@@ -21,6 +21,7 @@ from service.api.schemas import (
     Ready,
 )
 from service.errors import StorageUnavailableError
+from service.fetching import Fetcher
 from service.summariser import ALGORITHMS, Options
 from service.summariser.language import LANGUAGES
 
@@ -75,7 +76,18 @@ def list_limits() -> Any:
     """Every limit with its value and unit."""
     bounds = parts().limits
     set_by_operator = [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]
-    return {"items": [*set_by_operator, *FIXED]}
+    return {"items": [*set_by_operator, *FIXED, *_of_fetching(parts().fetcher)]}
+
+
+def _of_fetching(fetcher: Fetcher | None) -> list[dict[str, Any]]:
+    """What holds for URLs; nothing where they are not fetched."""
+    if fetcher is None:
+        return []
+    return [
+        {"name": "fetch_seconds", "value": fetcher.limits.seconds, "unit": "seconds for all URLs of one request"},
+        {"name": "fetch_redirects", "value": fetcher.limits.redirects, "unit": "redirects of one URL"},
+        {"name": "fetch_bytes", "value": fetcher.limits.size, "unit": "bytes of one fetched page"},
+    ]
 
 
 @routes.route("/metrics")

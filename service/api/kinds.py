@@ -45,6 +45,21 @@ KINDS = {
             explanation=("The body is not what its Content-Type says it is. The detail says why."),
         ),
         Kind(
+            name="key-missing",
+            status=401,
+            title="A key is required",
+            explanation=(
+                "This instance answers only to callers with a key. Send it in the header 'Authorization: Bearer …'. "
+                "Keys are made by its operator."
+            ),
+        ),
+        Kind(
+            name="key-refused",
+            status=403,
+            title="The key is not accepted",
+            explanation=("The key is unknown, or was revoked. Nothing was read or stored."),
+        ),
+        Kind(
             name="not-found",
             status=404,
             title="There is no such thing",
@@ -125,6 +140,24 @@ KINDS = {
             ),
         ),
         Kind(
+            name="fetching-off",
+            status=422,
+            title="URLs are not fetched here",
+            explanation=(
+                "The request gives a URL in place of an article, and the operator of this instance has not switched "
+                "the fetching of URLs on. Send the article itself, as text, html or file."
+            ),
+        ),
+        Kind(
+            name="forbidden-url",
+            status=422,
+            title="The URL is not one that may be fetched",
+            explanation=(
+                "Fetched are http and https URLs on ports 80 and 443 of public addresses, without user names and in "
+                "their plain notation. The detail says what is wrong with this one. Send the article itself."
+            ),
+        ),
+        Kind(
             name="unsupported-language",
             status=422,
             title="The language is not supported",
@@ -134,10 +167,28 @@ KINDS = {
             ),
         ),
         Kind(
+            name="too-many-requests",
+            status=429,
+            title="Too many requests",
+            explanation=(
+                "The header RateLimit-Policy tells how many requests (q) may be sent in how many seconds (w), "
+                "RateLimit how many are left (r) and when the count begins anew (t). Retry-After tells when to go on."
+            ),
+        ),
+        Kind(
             name="internal-error",
             status=500,
             title="Something went wrong on our side",
             explanation=("This is a fault of the service. The request id leads its operator to the cause in the log."),
+        ),
+        Kind(
+            name="fetch-failed",
+            status=502,
+            title="The page at the URL cannot be had",
+            explanation=(
+                "The server of the URL does not give the page: it is not known, takes no connection, or answers with "
+                "an error. The detail says which. Nothing was stored; send the article itself, or try again later."
+            ),
         ),
         Kind(
             name="unavailable",
@@ -146,6 +197,15 @@ KINDS = {
             explanation=(
                 "A part that the service needs does not answer. Nothing was stored; try again after the "
                 "time in Retry-After."
+            ),
+        ),
+        Kind(
+            name="fetch-timed-out",
+            status=504,
+            title="The page at the URL took too long",
+            explanation=(
+                "The page did not come within the time that GET /limits tells. Nothing was stored; send the article "
+                "itself, or try again later."
             ),
         ),
     )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from service.api.metrics import Metrics
+from service.fetching import Fetcher
 from service.storage import Database
-from service.use_cases import ArticleUseCases, IdempotencyUseCases, Limits, SummaryUseCases
+from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
 
 EXTENSION = "standfirst"
 
@@ -19,8 +20,10 @@ class Parts:
     articles: ArticleUseCases
     summaries: SummaryUseCases
     idempotency: IdempotencyUseCases
+    keys: KeyUseCases
     limits: Limits
     metrics: Metrics
+    fetcher: Fetcher | None  # none where URLs are not fetched
 
 
 def equip(app: Flask, with_parts: Parts) -> None:

@@ -16,12 +16,18 @@ from service.api.strict_json import HostileJsonError
 from service.errors import (
     EmptyDocumentError,
     Fault,
+    FetchFailedError,
+    FetchingOffError,
+    FetchTimedOutError,
+    ForbiddenUrlError,
     IdempotencyKeyReusedError,
     InvalidCursorError,
     InvalidFieldsError,
     InvalidRequestError,
     LimitExceededError,
+    MissingKeyError,
     NotFoundError,
+    RefusedKeyError,
     RequestStillRunningError,
     StandfirstError,
     StorageUnavailableError,
@@ -41,8 +47,14 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     UnsupportedLanguageError: ("unsupported-language", "/language"),
     LimitExceededError: ("limit-exceeded", None),
     UnreadableFileError: ("unreadable-file", None),
+    FetchingOffError: ("fetching-off", "/url"),
+    ForbiddenUrlError: ("forbidden-url", "/url"),
+    FetchFailedError: ("fetch-failed", "/url"),
+    FetchTimedOutError: ("fetch-timed-out", "/url"),
     InvalidCursorError: ("invalid-cursor", "/cursor"),
     NotFoundError: ("not-found", None),
+    MissingKeyError: ("key-missing", None),
+    RefusedKeyError: ("key-refused", None),
     RequestStillRunningError: ("still-running", None),
     IdempotencyKeyReusedError: ("idempotency-key-reused", None),
     StorageUnavailableError: ("unavailable", None),
@@ -129,6 +141,10 @@ def _ours(error: StandfirstError) -> Response:
         faults = (Fault(within + error.pointer, message),)
     elif isinstance(error, RequestStillRunningError):
         headers = {"Retry-After": "1"}
+    elif isinstance(error, MissingKeyError):
+        headers = {"WWW-Authenticate": 'Bearer realm="standfirst"'}
+    elif isinstance(error, RefusedKeyError):
+        headers = {"WWW-Authenticate": 'Bearer realm="standfirst", error="invalid_token"'}
     elif isinstance(error, StorageUnavailableError):
         headers = {"Retry-After": RETRY_AFTER_SECONDS}
         log.warning("storage-unavailable", cause=type(error.__cause__).__name__)

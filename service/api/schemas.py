@@ -64,13 +64,22 @@ class ArticleFields(StrictSchema):
             validate.URL(schemes={"http", "https"}, require_tld=False, error="Not an http or https URL."),
         ],
         allow_none=True,
-        metadata=about("Where the article was published; turned into links that jump to each sentence."),
+        metadata=about(
+            "Where the article was published; turned into links that jump to each sentence. "
+            "With no other source, the article is fetched from there, where the operator allows it."
+        ),
     )
     metadata = JsonObject(metadata=about("Any JSON object of your own; it is handed back unchanged."))
     language = Text(
         validate=validate.Length(min=1, max=40),
         metadata=about("ISO 639-1 code or English name of the language, or 'auto'.", default="auto", examples=["en"]),
     )
+
+
+def sources_given(original: Mapping[str, Any], sources: tuple[str, ...]) -> list[str]:
+    """Where a request has its article; a URL is where only if it stands alone, else it says whence it came."""
+    given = [name for name in sources if name in original]
+    return given or [name for name in ("url",) if original.get(name)]
 
 
 def source(data: Mapping[str, Any]) -> Source:
@@ -98,9 +107,9 @@ class ArticleRequest(ArticleFields):
     def one_source(self, _data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping):
             return
-        given = [name for name in self.SOURCES if name in original]
+        given = sources_given(original, self.SOURCES)
         if len(given) != 1:
-            detail = f"Give exactly one of {', '.join(self.SOURCES)}."
+            detail = f"Give exactly one of {', '.join(self.SOURCES)}, or a url alone."
             raise ValidationError({name: [detail] for name in given or self.SOURCES[:1]})
 
     @post_load
@@ -126,8 +135,8 @@ class ArticleOfDigest(ArticleFields):
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_source(self, _data: Any, original: Any, **_: Any) -> None:
-        if isinstance(original, Mapping) and len(original.keys() & {"text", "html"}) != 1:
-            raise ValidationError("Give exactly one of text, html.", "text")
+        if isinstance(original, Mapping) and len(sources_given(original, ("text", "html"))) != 1:
+            raise ValidationError("Give exactly one of text, html, or a url alone.", "text")
 
     @post_load
     def build(self, data: dict[str, Any], **_: Any) -> Source:

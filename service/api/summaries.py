@@ -12,7 +12,7 @@ from service.api.representations import Form, acceptable_form, summary_view
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
 from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, wish
 from service.storage import SummaryFilter
-from service.use_cases import NewArticle, article_of
+from service.use_cases import NewArticle, articles_of
 
 routes = Resource("summaries", __name__, description="The sentences that sum an article up, each with its place.")
 
@@ -23,9 +23,9 @@ routes = Resource("summaries", __name__, description="The sentences that sum an 
 @routes.other_forms(200, 201)
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
-@routes.problems(400, 404, 406, 409, 413, 415, 503)
+@routes.problems(400, 404, 406, 409, 413, 415, 502, 503, 504)
 def summarise(data: dict[str, Any]) -> Response:
-    """Summarise a text, an HTML page, a file or a stored article; or several articles in one digest.
+    """Summarise a text, an HTML page, a file, a URL or a stored article; or several articles in one digest.
 
     A text or a page may also be the body itself (text/plain, text/html), with the options as query parameters.
     """
@@ -53,7 +53,7 @@ def _articles(data: dict[str, Any]) -> list[NewArticle | UUID]:
         return [data["article_id"]]
     if "article_ids" in data:
         return list(data["article_ids"])
-    return [article_of(source) for source in data.get("articles") or [data["source"]]]
+    return list(articles_of(data.get("articles") or [data["source"]], parts().fetcher))
 
 
 routes.add_url_rule("/summarize", "summarize", summarise, methods=["POST"])

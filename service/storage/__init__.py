@@ -4,6 +4,7 @@ from service.storage.articles import Article, ArticleFilter, Articles
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
 from service.storage.identifiers import made_at
+from service.storage.keys import Key, Keys
 from service.storage.lines import ArticleLines
 from service.storage.pages import Page, PageRequest, Position
 from service.storage.search import MOST_SCORED, Query, parse
@@ -20,6 +21,8 @@ __all__ = [
     "Database",
     "IdempotencyKey",
     "IdempotencyKeys",
+    "Key",
+    "Keys",
     "Page",
     "PageRequest",
     "Position",

@@ -143,3 +143,17 @@ idempotency_keys = Table(
     Column("headers", Json),
     Column("body", LargeBinary),
 )
+
+# Who may call. A key itself is shown once, to whoever made it, and stands nowhere.
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    # SHA-256 of the key. No salt and no slow hash: 256 random bits cannot be guessed.
+    Column("digest", LargeBinary(32), nullable=False, unique=True),
+    Column("ending", String(4), nullable=False),
+    Column("rate_limit", String(200)),
+    Column("revoked_at", UtcDateTime),
+)

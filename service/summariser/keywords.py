@@ -1,6 +1,8 @@
 """The words that an article turns around, by their count."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import chain
 
 from service.summariser.document import Document, Keyword
 from service.summariser.words import stems, stop_words
@@ -18,14 +20,15 @@ def keywords(document: Document) -> tuple[Keyword, ...]:
     Words of one stem count together; of two with equal counts the one that comes first in the
     article leads. A proper name keeps its capitals where it is always written with them.
     """
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    forms: dict[str, dict[str, int]] = defaultdict(dict)
     ignored, stem, shortest = stop_words(document.language), stems(document.language), _shortest(document.language)
-    for sentence in document.sentences:
-        for word in sentence.words:
-            if len(word) >= shortest and word.lower() not in ignored:
-                forms[stem[word]][word] += 1
-    ranked = sorted(forms.values(), key=lambda form: -form.total())  # stable: first come, first kept
-    return tuple(Keyword(_written(form), form.total()) for form in ranked[:HOW_MANY])
+    counts = Counter(chain.from_iterable(sentence.words for sentence in document.sentences))
+    for word, count in counts.items():
+        if len(word) >= shortest and word.lower() not in ignored:
+            forms[stem[word]][word] = count
+    totals = {stemmed: sum(form.values()) for stemmed, form in forms.items()}
+    ranked = sorted(totals, key=totals.__getitem__, reverse=True)  # stable: first come, first kept
+    return tuple(Keyword(_written(forms[stemmed]), totals[stemmed]) for stemmed in ranked[:HOW_MANY])
 
 
 def _shortest(language: str) -> int:
@@ -34,8 +37,8 @@ def _shortest(language: str) -> int:
     return SHORTEST if stop_words(language) else SHORTEST_UNLISTED
 
 
-def _written(form: Counter[str]) -> str:
+def _written(form: Mapping[str, int]) -> str:
     """The commonest spelling; a capital that opens a sentence does not make a name."""
-    spelling = max(form, key=lambda word: form[word])
+    spelling = max(form, key=form.__getitem__)
     lowered = spelling.lower()
     return lowered if lowered in form else spelling

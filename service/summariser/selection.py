@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import ceil, exp
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from service.summariser.document import Budget, Choice, Document, Sentence
 from service.summariser.openings import pointing_back
+from service.summariser.words import runs
 
 Order = Literal["position", "rank"]
 Exclusion = Literal["quotes", "questions"]
@@ -22,7 +23,6 @@ FRONT = 50  # ranks; up to here likeness has its price, behind it only what is n
 RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
 PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
 
-_WORD = re.compile(r"\w+")
 _QUOTATION = re.compile(r"[\"“„«»‚‘「]([^\"“”„«»」]+)")
 _ASKS = re.compile(r"[?？؟][\"'”“»’)\]]*$")
 
@@ -47,17 +47,14 @@ def select(
     standing = Ranking(document.sentences, saliences, back, able, price=REDUNDANCY_PRICE).standing()
     fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
     ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
-    choices = [
+    places = {index: (rank, salience) for rank, (index, salience) in enumerate(ranked, start=1)}
+    last = max(fitting, 1)
+    return tuple(
         Choice(
-            document.sentences[index],
-            rank,
-            salience,
-            rank <= max(fitting, 1),
-            depends_on=index - 1 if index and back[index] else None,
+            sentence, *places[index], places[index][0] <= last, depends_on=index - 1 if index and back[index] else None
         )
-        for rank, (index, salience) in enumerate(ranked, start=1)
-    ]
-    return tuple(sorted(choices, key=lambda choice: choice.sentence.index))
+        for index, sentence in enumerate(document.sentences)
+    )
 
 
 def in_order(choices: Sequence[Choice], order: Order) -> tuple[Choice, ...]:
@@ -68,13 +65,13 @@ def in_order(choices: Sequence[Choice], order: Order) -> tuple[Choice, ...]:
 
 def distinct_words(text: str) -> Words:
     """The words and numbers of a sentence, case aside."""
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(runs(text.casefold()))
 
 
 def likeness(one: Words, other: Words) -> float:
-    """Jaccard: words in common over words in either."""
+    """Jaccard: words in common over words in either; 1 for two without words."""
     common = len(one & other)
-    return common / (len(one) + len(other) - common) if common else 0.0
+    return common / (len(one) + len(other) - common) if common else float(not one and not other)
 
 
 def is_excluded(sentence: Sentence, kinds: Collection[Exclusion]) -> bool:
@@ -94,12 +91,8 @@ def _left(
     return sorted(left, key=lambda index: (sentences[index].fragment, -saliences[index], index))
 
 
-class _Bid(NamedTuple):
-    """A place in the queue: what the sentence is worth beside the first ``known`` of those ranked."""
-
-    loss: float
-    place: int
-    known: int
+# A place in the queue: its worth beside the first so many of those ranked, as a loss; the place; how many those are.
+_Bid = tuple[float, int, int]
 
 
 class Ranking:
@@ -130,44 +123,56 @@ class Ranking:
         self._saliences = saliences
         self._closest = [0.0] * len(sentences)
         self._price = price
-        self._queue = [_Bid(-self._worth[index], index, 0) for index in able]
+        self._queue: list[_Bid] = [(-self._worth[index], index, 0) for index in able]
         self._waiting = set(able)
         self._ranked: list[tuple[int, float]] = []
-        self._said = _Said(self._words)
+        self._front: list[Words] = []
 
     def standing(self) -> list[tuple[int, float]]:
         """The sentences that can stand beside each other, best first, each with its salience; it never rises."""
         heapify(self._queue)
-        while self._queue:
-            bid = heappop(self._queue)
-            if bid.place not in self._waiting:
+        while self._queue and len(self._ranked) < FRONT:
+            loss, place, known = heappop(self._queue)
+            if place not in self._waiting:
                 continue
-            if bid.known < len(self._ranked) < FRONT:
-                heappush(self._queue, self._bid_again(bid))
+            if known < len(self._ranked):
+                heappush(self._queue, self._bid(place, known))
             else:
-                self._take(bid)
+                self._take(loss, place, is_new=self._closest[place] <= REDUNDANCY_CEILING)
+        self._stand_behind_the_front()
         return self._ranked
 
-    def _bid_again(self, bid: _Bid) -> _Bid:
-        own, closest = self._words[bid.place], self._closest[bid.place]
-        for ranked, _ in self._ranked[bid.known :]:
-            closest = max(closest, likeness(own, self._words[ranked]))
-        self._closest[bid.place] = closest
-        return self._bid(bid.place, len(self._ranked))
+    def _stand_behind_the_front(self) -> None:
+        """Rank the rest, in the order of what they were worth when they were last weighed."""
+        if not self._queue:
+            return
+        said = _Said(self._words, [place for place, _ in self._ranked])
+        while self._queue:
+            loss, place, _ = heappop(self._queue)
+            if place in self._waiting:
+                self._take(loss, place, is_new=said.adds(place))
 
-    def _bid(self, index: int, known: int) -> _Bid:
-        return _Bid(-self._worth[index] * exp(-self._price * self._closest[index]), index, known)
+    def _bid(self, place: int, known: int) -> _Bid:
+        """What the sentence is worth now, where its likeness to the first ``known`` of those ranked is known."""
+        own = self._words[place]
+        closest = max(self._closest[place], *[likeness(own, words) for words in self._front[known:]], 0.0)
+        self._closest[place] = closest
+        return -self._worth[place] * exp(-self._price * closest), place, len(self._ranked)
 
-    def _take(self, bid: _Bid) -> None:
-        self._waiting.remove(bid.place)
-        if not self._said.is_new(bid.place):
+    def _take(self, loss: float, place: int, *, is_new: bool) -> None:
+        self._waiting.remove(place)
+        if not is_new:
             return
         ceiling = self._ranked[-1][1] if self._ranked else 1.0
-        self._ranked.append((bid.place, min(-bid.loss, ceiling)))
-        following = bid.place + 1
+        self._ranked.append((place, min(-loss, ceiling)))
+        if len(self._front) < FRONT:
+            self._front.append(self._words[place])
+        following = place + 1
         if following in self._waiting and self._redeemable[following]:
             self._worth[following] = self._saliences[following]
-            heappush(self._queue, self._bid(following, 0))
+            heappush(
+                self._queue, (-self._worth[following] * exp(-self._price * self._closest[following]), following, 0)
+            )
 
 
 class _Said:
@@ -177,24 +182,32 @@ class _Said:
     enough of those are looked at; so only sentences that do are compared.
     """
 
-    def __init__(self, words: Sequence[Words]) -> None:
+    def __init__(self, words: Sequence[Words], said: Iterable[int]) -> None:
         self._words = words
         spread = Counter(chain.from_iterable(words))
         by_spread = sorted(spread, key=lambda word: (spread[word], word))
         self._rarity = {word: place for place, word in enumerate(by_spread)}
         self._said: set[Words] = set()
         self._having: defaultdict[str, list[int]] = defaultdict(list)
+        for index in said:
+            self._remember(index, self._rarest(index))
 
-    def is_new(self, index: int) -> bool:
+    def adds(self, index: int) -> bool:
         """Whether nothing like it was said; remembers it if so."""
-        own = self._words[index]
-        rarest = sorted(own, key=self._rarity.__getitem__)
-        rarest = rarest[: len(own) - ceil(REDUNDANCY_CEILING * len(own)) + 1]
+        own, rarest = self._words[index], self._rarest(index)
         rivals = dict.fromkeys(chain.from_iterable(self._having[word][-RIVALS:] for word in rarest))
         near = any(likeness(own, self._words[rival]) > REDUNDANCY_CEILING for rival in [*rivals][:RIVALS])
         if own in self._said or near:
             return False
-        self._said.add(own)
+        self._remember(index, rarest)
+        return True
+
+    def _rarest(self, index: int) -> list[str]:
+        own = self._words[index]
+        rarest = sorted(own, key=self._rarity.__getitem__)
+        return rarest[: len(own) - ceil(REDUNDANCY_CEILING * len(own)) + 1]
+
+    def _remember(self, index: int, rarest: Iterable[str]) -> None:
+        self._said.add(self._words[index])
         for word in rarest:
             self._having[word].append(index)
-        return True

@@ -3,15 +3,19 @@
 from service.use_cases.articles import ArticleUseCases, NewArticle
 from service.use_cases.content import Presentation
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
+from service.use_cases.keys import NOBODY, Caller, KeyUseCases
 from service.use_cases.limits import Limits
 from service.use_cases.retention import Purged, RetentionUseCases
-from service.use_cases.sources import Source, Upload, article_of
+from service.use_cases.sources import Source, Upload, article_of, articles_of
 from service.use_cases.summaries import SummaryUseCases, Wish
 
 __all__ = [
+    "NOBODY",
     "Answer",
     "ArticleUseCases",
+    "Caller",
     "IdempotencyUseCases",
+    "KeyUseCases",
     "Limits",
     "NewArticle",
     "Presentation",
@@ -22,4 +26,5 @@ __all__ = [
     "Upload",
     "Wish",
     "article_of",
+    "articles_of",
 ]

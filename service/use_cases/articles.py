@@ -117,7 +117,9 @@ class ArticleUseCases:
         """The article as a document, within the limits of this instance; in another language than its own if named."""
         bounds = self._limits
         if len(new.text) > bounds.text_characters:
-            raise LimitExceededError(what="The text", limit=bounds.text_characters, unit="characters")
+            raise LimitExceededError(
+                what="The text", limit=bounds.text_characters, unit="characters", pointer=f"/{new.came_as}"
+            )
         if len(orjson.dumps(new.metadata)) > bounds.metadata_bytes:
             raise LimitExceededError(
                 what="The metadata", limit=bounds.metadata_bytes, unit="bytes of JSON", pointer="/metadata"
@@ -131,7 +133,7 @@ class ArticleUseCases:
                 recurring=recurring,
                 max_sentences=self._limits.sentences,
             )
-        except EmptyDocumentError as error:
+        except (EmptyDocumentError, LimitExceededError) as error:
             error.pointer = f"/{new.came_as}"
             raise
 

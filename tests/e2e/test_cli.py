@@ -29,7 +29,22 @@ def standfirst(*arguments, **settings):
     )
 
 
-@pytest.mark.parametrize("arguments", [(), ("serve",), ("config",), ("db",), ("db", "upgrade"), ("db", "purge")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("serve",),
+        ("config",),
+        ("db",),
+        ("db", "upgrade"),
+        ("db", "purge"),
+        ("keys",),
+        ("keys", "create"),
+        ("keys", "list"),
+        ("keys", "revoke"),
+        ("keys", "renew"),
+    ],
+)
 def test_every_command_helps_with_an_example_or_its_exit_codes(arguments):
     ended = standfirst(*arguments, "--help")
 
@@ -39,7 +54,7 @@ def test_every_command_helps_with_an_example_or_its_exit_codes(arguments):
 
 
 def test_the_help_tells_the_exit_codes():
-    for arguments in ((), ("db",)):
+    for arguments in ((), ("db",), ("keys",)):
         told = standfirst(*arguments, "--help").stdout
 
         assert "0 it is done; 1 it could not be done" in told
@@ -86,6 +101,39 @@ def _make_old(file):
     connection.close()
 
 
+def test_a_key_made_by_a_person_works_until_it_is_revoked_in_every_worker(tmp_path):
+    url = f"sqlite:///{tmp_path}/x.sqlite3"
+    mine = {"STANDFIRST_DATABASE_URL": url}
+    with running(url, STANDFIRST_REQUIRE_KEYS="true", STANDFIRST_WORKERS="4") as (address, _):
+        made = standfirst("keys", "create", "reader", "--rate-limit", "1000/minute", **mine)
+        key = made.stdout.strip()
+
+        def statuses():
+            """Of a connection each, so that every worker is asked."""
+            headers = {"Authorization": f"Bearer {key}"}
+            return {requests.get(f"{address}/articles", headers=headers, timeout=10).status_code for _ in range(40)}
+
+        before = statuses()
+        revoked = standfirst("keys", "revoke", "reader", **mine)
+        after = statuses()
+        renewed = standfirst("keys", "renew", "reader", **mine)
+        listed = standfirst("keys", "list", **mine)
+        again = standfirst("keys", "create", "reader", **mine)
+        missing = standfirst("keys", "revoke", "nobody", **mine)
+
+    assert (before, after) == ({200}, {403})
+    assert all(ended.returncode == 0 and ended.stderr == "" for ended in (made, revoked, renewed, listed))
+    assert made.stdout.startswith("standfirst_")
+    assert made.stdout.count("\n") == renewed.stdout.count("\n") == 1
+    assert listed.stdout.startswith("reader")
+    assert renewed.stdout.strip()[-4:] in listed.stdout
+    assert "1000/minute" in listed.stdout
+    assert renewed.stdout.strip() not in listed.stdout
+    assert (again.returncode, missing.returncode) == (1, 1)
+    assert "already" in again.stderr
+    assert "no key named 'nobody'" in missing.stderr
+
+
 def test_the_settings_are_shown_with_their_origin_and_without_secrets(tmp_path):
     password = tmp_path / "password"
     password.write_text("hush")
@@ -113,6 +161,9 @@ def test_the_settings_are_shown_with_their_origin_and_without_secrets(tmp_path):
         (("db", "purge", "--days", "0"), {}, 2, "--days"),
         (("config",), {"STANDFIRST_WORKERS": "none", "STANDFIRST_BIND": "here"}, 2, "STANDFIRST_BIND"),
         (("serve",), {"STANDFIRST_WORKERS": "none"}, 2, "STANDFIRST_WORKERS"),
+        (("keys", "create", "a b"), {}, 2, "1 to 100 letters"),
+        (("keys", "create", "a", "--rate-limit", "often"), {}, 2, "60/minute"),
+        (("keys", "list"), {"STANDFIRST_DATABASE_URL": "sqlite:////no/such/folder/x"}, 1, "cannot be used"),
         (("db", "upgrade"), {"STANDFIRST_DATABASE_URL": "sqlite:////no/such/folder/x"}, 1, "cannot be used"),
         (("db", "check"), {"STANDFIRST_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x"}, 1, "cannot be used"),
     ],

@@ -22,14 +22,15 @@ SECRET = "The harbour master's cat is called Quisling."
 
 
 @contextmanager
-def running(database_url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen]]:
+def running(database_url: str, bind: str = "127.0.0.1", **settings: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """A service of its own; gives its address and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{probe.getsockname()[1]}"
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
     environ = {
         **os.environ,
-        "STANDFIRST_BIND": bind,
+        "STANDFIRST_BIND": f"{bind}:{port}",
         "STANDFIRST_DATABASE_URL": database_url,
         "STANDFIRST_LOG_FORMAT": "json",
         **settings,
@@ -40,8 +41,8 @@ def running(database_url: str, **settings: str) -> Iterator[tuple[str, subproces
     reader = threading.Thread(target=lambda: process.log.extend(process.stderr), daemon=True)
     reader.start()
     try:
-        _wait_until_ready(f"http://{bind}", process)
-        yield f"http://{bind}", process
+        _wait_until_ready(address, process)
+        yield address, process
     finally:
         process.terminate()
         process.wait(30)
@@ -157,6 +158,20 @@ def test_a_body_that_breaks_off_is_answered_in_words_or_not_at_all(tmp_path, bod
 
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert "internal-error" not in "".join(process.log)
+
+
+def test_an_open_door_is_told_once_and_loudly(tmp_path):
+    def warnings(**settings):
+        with running(f"sqlite:///{tmp_path}/x.sqlite3", **settings) as (_, process):
+            pass
+        return [line for line in process.log if '"warning"' in line]
+
+    open_to_all = warnings(bind="0.0.0.0", STANDFIRST_RATE_LIMIT="60/minute")
+
+    assert sum('"open-to-everybody"' in line for line in open_to_all) == 1
+    assert sum('"rate-limit-of-each-worker"' in line for line in open_to_all) == 1
+    assert warnings(bind="0.0.0.0", STANDFIRST_REQUIRE_KEYS="true") == []
+    assert warnings() == []
 
 
 def test_bad_settings_stop_the_start_with_every_one_named(tmp_path):

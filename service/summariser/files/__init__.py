@@ -19,13 +19,14 @@ JOBS: dict[Kind, Job] = {
 TOO_INTRICATE = "The file is too intricate to be read. Send its text instead."
 
 
-def read_file(data: bytes, *, name: str, media_type: str | None) -> Page:
+def read_file(data: bytes, *, name: str, media_type: str | None, url: str | None = None) -> Page:
     """The text of a file.
 
     Args:
         data: the file.
         name: what it is called; its ending tells one kind of text from another.
         media_type: what it was sent as, with its charset, if any.
+        url: where it stands, if it was found somewhere.
 
     Raises:
         UnreadableFileError: it is of no kind that is read here, or broken.
@@ -37,7 +38,7 @@ def read_file(data: bytes, *, name: str, media_type: str | None) -> Page:
     charset = CHARSET.search(media_type or "")
     text = sane(decode(data, declared=charset[1] if charset else None))
     if kind == "html":
-        return read_html(text)
+        return read_html(text, url=url)
     if kind == "markdown":
         return _read(JOBS[kind], text.encode())
     return Page(text=text)

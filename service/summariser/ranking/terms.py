@@ -38,11 +38,16 @@ class ContentStems:
 
     def content_stems(self, words: Iterable[str]) -> list[str]:
         """The stems of the words that are no stop words, in their order."""
-        stems = _content_stems(self._stemmer, self._stop_words)
-        return [stem for stem in map(stems.__getitem__, words) if stem is not None]
+        return content_stems(self._stemmer, self._stop_words, words)
 
     def _to_words_set(self, sentence: Sentence) -> list[str]:
         return self.content_stems(sentence.words)
+
+
+def content_stems(stemmer: Callable[[str], str], stop_words: frozenset[str], words: Iterable[str]) -> list[str]:
+    """The stems of the words that are no stop words, in their order. ``stop_words`` are in lower case."""
+    stems = _content_stems(stemmer, stop_words)
+    return [stem for stem in map(stems.__getitem__, words) if stem is not None]
 
 
 @lru_cache(maxsize=LANGUAGES_REMEMBERED)

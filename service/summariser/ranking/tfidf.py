@@ -8,11 +8,11 @@ import numpy as np
 
 from service.summariser.document import Document
 from service.summariser.ranking.cosine import Vectors
-from service.summariser.ranking.terms import Integers, Numbers, TermCounts, count_terms
+from service.summariser.ranking.terms import Integers, Numbers, TermCounts, content_stems, count_terms
 from service.summariser.words import stems, stop_words, tokenise
 
 NOISE = 1e-9
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_NUMBER = re.compile(r"\d(?:[.,:]?\d)*+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +76,7 @@ class TfIdf:
 
 def terms_of(text: str, words: Sequence[str], language: str) -> list[str]:
     """Stems of the content words, and numbers, which sumy's tokenizer drops."""
-    ignored, stem = stop_words(language), stems(language)
-    return [stem[word] for word in words if word.lower() not in ignored] + _NUMBER.findall(text)
+    return content_stems(stems(language).__getitem__, stop_words(language), words) + _NUMBER.findall(text)
 
 
 def stretch(values: Numbers) -> Numbers:

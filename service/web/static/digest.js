@@ -95,17 +95,23 @@ export async function openStored(ids, options = {}, summaryId = null) {
   byId("digest-query").value = "";
   if (!summaryId) return make();
   kept = { id: summaryId, question: question() };
-  showDigest();
-  return refresh();
+  await refresh();
+  return showDigest();
 }
 
 // --- the digest -----------------------------------------------------------------------------------
 
 async function make() {
   kept = null;
-  showDigest();
-  await refresh();
   if (isStored()) await keepIt();
+  await refresh();
+  showDigest();
+}
+
+async function keepOnRequest() {
+  await keepIt();
+  await refresh();
+  byId("digest-panel").querySelector(".taking button:last-child").focus();
 }
 
 function showDigest() {
@@ -147,8 +153,7 @@ async function keepIt() {
   const asked = question();
   const stored = await summarise(source(), options());
   kept = { id: stored.id, question: asked };
-  if (byId("digest").checkVisibility()) history.replaceState(null, "", `#/summaries/${stored.id}`);
-  await refresh();
+  history.replaceState(null, "", `#/summaries/${stored.id}`);
 }
 
 function show(summary, asked) {
@@ -166,7 +171,7 @@ function show(summary, asked) {
       remarks(summary),
       keywords(summary),
       taking(summary, { source: source(), options: asked }, shownId),
-      isStored() && !shownId && element("button", { type: "button", class: "small keep", onclick: guarded(keepIt) }, "Keep this version"),
+      isStored() && !shownId && element("button", { type: "button", class: "small keep", onclick: guarded(keepOnRequest) }, "Keep this version"),
     ),
   );
   byId("digest-sources").replaceChildren(...gathered.map(({ article }, place) => drawn(article, place, panes[place], summary, chosen, links)));

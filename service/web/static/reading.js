@@ -56,8 +56,8 @@ export async function open(source, article, { options = {}, keep = false, kept =
   byId("query").value = "";
   showLength();
   if (kept) now.kept = { id: kept, question: question() };
-  await refresh();
   if (keep) await keepIt();
+  await refresh();
 }
 
 function byline(article) {
@@ -165,7 +165,12 @@ function showLedger() {
 }
 
 function keepButton() {
-  return element("button", { type: "button", class: "small keep", onclick: guarded(keepIt) }, "Keep this version");
+  const keep = guarded(async () => {
+    await keepIt();
+    await refresh();
+    byId("panels").querySelector(".taking button:last-child").focus();
+  });
+  return element("button", { type: "button", class: "small keep", onclick: keep }, "Keep this version");
 }
 
 /** Store the summary as the API would by default, and give it an address. */
@@ -173,7 +178,6 @@ async function keepIt() {
   const asked = question();
   const stored = await summarise(now.source, options());
   now.kept = { id: stored.id, question: asked };
-  if (byId("reading").checkVisibility()) history.replaceState(null, "", `#/summaries/${stored.id}`);
-  await refresh();
+  history.replaceState(null, "", `#/summaries/${stored.id}`);
 }
 
