@@ -344,7 +344,9 @@ class AlsoIn(Schema):
     paragraph = fields.Integer(required=True, metadata=about("Its paragraph, from 0."))
     offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text."))
     length = fields.Integer(required=True, metadata=about("Its length, in the same unit."))
-    similarity = fields.Float(required=True, metadata=about("0..1: how alike the two are."))
+    similarity = fields.Float(
+        required=True, metadata=about("0..1: how alike their words are; low where both only quote the same words.")
+    )
     link = fields.String(required=True, allow_none=True, metadata=about("A link that jumps to it."))
 
 

@@ -13,9 +13,9 @@ from service.errors import LimitExceededError
 from service.summariser.document import Budget, Document, Keyword, Reading, Sentence, SummaryWarning
 from service.summariser.keywords import keywords
 from service.summariser.openings import pointing_back
-from service.summariser.pipeline import MAX_SENTENCES, Options, about_budget
+from service.summariser.pipeline import DEFAULT_ALGORITHM, MAX_SENTENCES, Options, about_budget
 from service.summariser.ranking import agreement, focus, rank_pool, same_facts
-from service.summariser.selection import Order, Ranking, is_excluded
+from service.summariser.selection import OPENING, Order, Ranking, is_excluded
 from service.summariser.words import tokenise
 
 _Ranked = tuple[int, float]  # place in the pool, salience
@@ -236,7 +236,8 @@ def _rank(pool: _Pool, saliences: Sequence[float], facts: _Facts, options: Optio
         if place not in spoken_for:
             speakers.append(place)
             spoken_for.update(other for other, _ in facts.alike.get(place, ()))
-    return Ranking(sentences, saliences, back, speakers, price=REDUNDANCY_PRICE).standing()
+    opening = OPENING if options.algorithm == DEFAULT_ALGORITHM else 0
+    return Ranking(sentences, saliences, back, speakers, price=REDUNDANCY_PRICE).standing(opening)
 
 
 def _in_turns(ranked: Sequence[_Ranked], articles: Sequence[int]) -> list[_Ranked]:

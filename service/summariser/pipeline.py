@@ -25,7 +25,7 @@ from service.summariser.language import LANGUAGES, find, identify
 from service.summariser.ranking import ALGORITHMS, TfIdf, agreement, focus, rank
 from service.summariser.remarks import remarks
 from service.summariser.segmentation import split
-from service.summariser.selection import Exclusion, Order, in_order, select
+from service.summariser.selection import OPENING, Exclusion, Order, in_order, select
 from service.summariser.words import tokenise
 
 DEFAULT_ALGORITHM = "standfirst"
@@ -110,7 +110,13 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
     saliences = rank(document, algorithm=options.algorithm, seed=options.seed, vectors=vectors)
     if options.query:
         saliences = focus(document, saliences, options.query)
-    choices = select(document, saliences, budget=budget, exclude=options.exclude)
+    choices = select(
+        document,
+        saliences,
+        budget=budget,
+        exclude=options.exclude,
+        opening=OPENING if options.algorithm == DEFAULT_ALGORITHM else 0,
+    )
     chosen = in_order(choices, options.order)
     return Summary(
         text=" ".join(choice.sentence.text for choice in chosen),

@@ -10,6 +10,7 @@ from typing import Literal
 
 from service.summariser.document import Budget, Choice, Document, Sentence
 from service.summariser.openings import pointing_back
+from service.summariser.quotations import quotations
 from service.summariser.words import runs
 
 Order = Literal["position", "rank"]
@@ -18,23 +19,29 @@ Words = frozenset[str]
 
 REDUNDANCY_CEILING = 0.6  # Jaccard of the words; of two sentences above it the second never stands in a summary
 REDUNDANCY_PRICE = 0.7  # a sentence's salience falls by e to this power and its likeness to a chosen one; flat in 0 … 2
-DANGLING = 0.35  # what is left of the salience of a sentence whose antecedent is not chosen; see docs/ranking.md
+DANGLING = 0.2  # what is left of the salience of a sentence whose antecedent is not chosen; flat in 0.1 … 1
+OPENING = 25  # words; what the default asks of the first of its ranking; flat in 20 … 30
 FRONT = 50  # ranks; up to here likeness has its price, behind it only what is nearly the same is found
 RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
 PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
 
-_QUOTATION = re.compile(r"[\"“„«»‚‘「]([^\"“”„«»」]+)")
 _ASKS = re.compile(r"[?？؟][\"'”“»’)\]]*$")
 
 
 def select(
-    document: Document, saliences: Sequence[float], *, budget: Budget, exclude: Collection[Exclusion] = ()
+    document: Document,
+    saliences: Sequence[float],
+    *,
+    budget: Budget,
+    exclude: Collection[Exclusion] = (),
+    opening: int = 0,
 ) -> tuple[Choice, ...]:
     """Rank every sentence, and choose from the top as many as the budget holds.
 
     Args:
         saliences: one a sentence, in document order, in 0..1.
         exclude: kinds of sentences that rank behind all others.
+        opening: words that the first of the ranking should have, as it may be all of the summary.
 
     Returns:
         One choice a sentence, in document order. The ranking does not hang on the budget, so a
@@ -44,7 +51,7 @@ def select(
     """
     back = pointing_back(document.sentences, document.language)
     able = [s.index for s in document.sentences if not s.fragment and not is_excluded(s, exclude)]
-    standing = Ranking(document.sentences, saliences, back, able, price=REDUNDANCY_PRICE).standing()
+    standing = Ranking(document.sentences, saliences, back, able, price=REDUNDANCY_PRICE).standing(opening)
     fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
     ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
     places = {index: (rank, salience) for rank, (index, salience) in enumerate(ranked, start=1)}
@@ -78,8 +85,8 @@ def is_excluded(sentence: Sentence, kinds: Collection[Exclusion]) -> bool:
     """Whether the sentence asks, or quotes four words or more, and that is not wanted."""
     if "questions" in kinds and _ASKS.search(sentence.text):
         return True
-    quotations = _QUOTATION.findall(sentence.text) if "quotes" in kinds else ()
-    return any(len(quotation.split()) >= PROPER_QUOTATION for quotation in quotations)
+    quoted = quotations(sentence.text) if "quotes" in kinds else ()
+    return any(len(quotation.split()) >= PROPER_QUOTATION for quotation in quoted)
 
 
 def _left(
@@ -115,6 +122,7 @@ class Ranking:
         *,
         price: float,
     ) -> None:
+        self._lengths = [len(sentence.words) for sentence in sentences]
         self._words = [distinct_words(sentence.text) for sentence in sentences]
         self._redeemable = [dangles and one.index > 0 for one, dangles in zip(sentences, back, strict=True)]
         self._worth = [
@@ -128,9 +136,14 @@ class Ranking:
         self._ranked: list[tuple[int, float]] = []
         self._front: list[Words] = []
 
-    def standing(self) -> list[tuple[int, float]]:
-        """The sentences that can stand beside each other, best first, each with its salience; it never rises."""
+    def standing(self, opening: int = 0) -> list[tuple[int, float]]:
+        """The sentences that can stand beside each other, best first, each with its salience; it never rises.
+
+        For the first place a sentence of fewer than ``opening`` words bids by the share that it has of them.
+        """
         heapify(self._queue)
+        if self._queue and opening:  # the first is as salient as the best
+            self._take(self._queue[0][0], self._fullest(opening), is_new=True)
         while self._queue and len(self._ranked) < FRONT:
             loss, place, known = heappop(self._queue)
             if place not in self._waiting:
@@ -141,6 +154,10 @@ class Ranking:
                 self._take(loss, place, is_new=self._closest[place] <= REDUNDANCY_CEILING)
         self._stand_behind_the_front()
         return self._ranked
+
+    def _fullest(self, opening: int) -> int:
+        bids = [(self._worth[place] * min(1.0, self._lengths[place] / opening), -place) for place in self._waiting]
+        return -max(bids)[1]
 
     def _stand_behind_the_front(self) -> None:
         """Rank the rest, in the order of what they were worth when they were last weighed."""

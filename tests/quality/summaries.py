@@ -12,28 +12,19 @@ bootstrap. A figure below its floor fails the run; ``--pin`` writes new floors, 
 """
 
 import argparse
-import gzip
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import chain, combinations, pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
 from rouge_score.rouge_scorer import RougeScorer
-from rouge_score.tokenizers import DefaultTokenizer
 
-from service.errors import EmptyDocumentError
-from service.summariser import ALGORITHMS, Options, Reading, Sentence, read, summarise_reading
-from service.summariser.digest import digest
-from service.summariser.document import Document
 from service.summariser.openings import pointing_back
-from service.summariser.pipeline import DEFAULT_ALGORITHM
-from service.summariser.ranking import rate
 from service.summariser.selection import distinct_words, likeness
+from tests.quality.cases import BASELINES, DEFAULT, TOKENS, Case, Chooser, Place, load, systems
 
 FLOORS = Path(__file__).with_name("floors.json")
 SLACK = 0.3  # points below what was measured, so that a change elsewhere does not fail the run for noise
@@ -41,27 +32,6 @@ MEASURES = ("rouge1", "rouge2", "rougeL")
 RESAMPLES = 2_000
 NEARLY_EQUAL = 0.7  # Jaccard; no summary may hold two sentences above it
 MOST_DANGLING = 1.0  # per cent of the sentences of the default's summaries
-DEFAULT = "default"
-BASELINES = ("lead", "random", "oracle")
-
-Place = tuple[int, int]  # article, sentence
-Chooser = Callable[["Case"], list[Place]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One article, or one cluster, with what people made of it."""
-
-    readings: tuple[Reading, ...]
-    references: tuple[str, ...]
-    size: int
-
-    @property
-    def places(self) -> list[Place]:
-        return [(a, s.index) for a, reading in enumerate(self.readings) for s in reading.document.sentences]
-
-    def sentence(self, place: Place) -> Sentence:
-        return self.readings[place[0]].document.sentences[place[1]]
 
 
 @dataclass(frozen=True)
@@ -72,18 +42,11 @@ class Outcome:
     dangling: float
     twins: int
 
-
-class Tokens:
-    """The package's own tokenizer, which remembers sentences."""
-
-    def __init__(self) -> None:
-        self._line = lru_cache(1 << 17)(DefaultTokenizer(use_stemmer=True).tokenize)
-
-    def tokenize(self, text: str) -> list[str]:
-        return list(chain.from_iterable(map(self._line, text.split("\n"))))
+    @property
+    def mean(self) -> np.ndarray:
+        return self.scores.mean(axis=0)
 
 
-TOKENS = Tokens()
 SCORER = RougeScorer([*MEASURES], tokenizer=TOKENS)
 
 
@@ -114,100 +77,16 @@ def measure(path: Path, sample: int | None) -> dict[str, Outcome]:
     """Print and return what each system makes of a set."""
     cases = [*load(path)][:sample]
     outcomes = {name: judge(cases, chooser) for name, chooser in systems().items()}
-    print(f"\n{path.name.removesuffix('.jsonl.gz')}: {len(cases)} cases")
+    spoken = ", ".join(sorted({case.readings[0].document.language for case in cases}))
+    print(f"\n{path.name.removesuffix('.jsonl.gz')}: {len(cases)} cases, language {spoken}")
     print(f"  {'':12} {'R-1':>6} {'R-2':>6} {'R-L':>6}  {'dangling':>9}  twins")
     for name, outcome in outcomes.items():
-        figures = " ".join(f"{mean:6.2f}" for mean in outcome.scores.mean(axis=0))
+        figures = " ".join(f"{mean:6.2f}" for mean in outcome.mean)
         print(f"  {name:12} {figures}  {outcome.dangling:8.1f}%  {outcome.twins:5}")
-    for rival in ("lead", best_of_sumy(outcomes)):
-        print(f"  default - {rival}: {difference(outcomes[DEFAULT], outcomes[rival])}", flush=True)
+    for rival in ("lead", best_of_sumy({name: outcome.mean for name, outcome in outcomes.items()})):
+        mean, low, high = gain(outcomes[DEFAULT], outcomes[rival])
+        print(f"  default - {rival}: {mean:+.2f} [{low:+.2f}, {high:+.2f}]", flush=True)
     return outcomes
-
-
-def load(path: Path) -> Iterator[Case]:
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        for row in map(json.loads, stream):
-            readings = [*_read(row)]
-            if readings:
-                yield Case(tuple(readings), tuple(row["refs"]), row["n"])
-
-
-def _read(row: dict) -> Iterator[Reading]:
-    for text in row.get("docs") or [row["text"]]:
-        try:
-            yield read(text, title=None if "docs" in row else row.get("title"), language=row["lang"])
-        except EmptyDocumentError:
-            continue
-
-
-def systems() -> dict[str, Chooser]:
-    sumys = {name: _by_rating(name) for name in ALGORITHMS if name not in {DEFAULT_ALGORITHM, "random"}}
-    baselines = {"lead": lambda case: case.places[: case.size], "random": _by_rating("random"), "oracle": oracle}
-    return {DEFAULT: by_default, **baselines, **sumys}
-
-
-def by_default(case: Case) -> list[Place]:
-    options = Options(sentences=case.size)
-    if len(case.readings) == 1:
-        return [(0, choice.sentence.index) for choice in summarise_reading(case.readings[0], options).chosen]
-    return [(choice.article, choice.sentence.index) for choice in digest(case.readings, options).chosen]
-
-
-def _by_rating(algorithm: str) -> Chooser:
-    """Sumy's choice, as it would be made without anything of ours but the splitting."""
-
-    def choose(case: Case) -> list[Place]:
-        ratings = rate(pooled(case), algorithm=algorithm)
-        best = sorted(range(len(ratings)), key=lambda place: -ratings[place])[: case.size]
-        places = case.places
-        return [places[place] for place in sorted(best)]
-
-    return choose
-
-
-def pooled(case: Case) -> Document:
-    """The articles of the case as one text."""
-    sentences: list[Sentence] = []
-    for reading in case.readings:
-        first = sentences[-1].paragraph + 1 if sentences else 0
-        for sentence in reading.document.sentences:
-            sentences.append(replace(sentence, index=len(sentences), paragraph=first + sentence.paragraph))
-    document = case.readings[0].document
-    return replace(document, sentences=tuple(sentences)) if len(case.readings) > 1 else document
-
-
-def oracle(case: Case) -> list[Place]:
-    """Sentences added one by one, each that which brings ROUGE-1 and -2 highest, as long as it does."""
-    own = {place: grams(case.sentence(place).text) for place in case.places}
-    wanted = [grams(reference) for reference in case.references]
-    chosen: list[Place] = []
-    so_far, reached = (Counter(), Counter()), 0.0
-    while len(chosen) < case.size:
-        rest = [place for place in own if place not in chosen]
-        trials = [(overlap(added(so_far, own[place]), wanted), place) for place in rest]
-        gain, place = max(trials, default=(0.0, None), key=lambda trial: trial[0])
-        if place is None or gain <= reached:
-            break
-        chosen.append(place)
-        so_far, reached = added(so_far, own[place]), gain
-    return sorted(chosen) or case.places[:1]
-
-
-def grams(text: str) -> tuple[Counter, Counter]:
-    tokens = TOKENS.tokenize(text)
-    return Counter(tokens), Counter(pairwise(tokens))
-
-
-def added(one: tuple[Counter, Counter], other: tuple[Counter, Counter]) -> tuple[Counter, Counter]:
-    return one[0] + other[0], one[1] + other[1]
-
-
-def overlap(own: tuple[Counter, Counter], references: Sequence[tuple[Counter, Counter]]) -> float:
-    return sum(
-        2 * (mine & theirs).total() / max(mine.total() + theirs.total(), 1)
-        for reference in references
-        for mine, theirs in zip(own, reference, strict=True)
-    )
 
 
 def judge(cases: Sequence[Case], choose: Chooser) -> Outcome:
@@ -238,34 +117,47 @@ def near_equals(case: Case, places: Sequence[Place]) -> int:
     return sum(likeness(one, other) > NEARLY_EQUAL for one, other in combinations(words, 2))
 
 
-def best_of_sumy(outcomes: dict[str, Outcome]) -> str:
-    return max((n for n in outcomes if n not in {DEFAULT, *BASELINES}), key=lambda n: outcomes[n].scores[:, 0].mean())
+def best_of_sumy(means: dict[str, np.ndarray]) -> str:
+    """The name of the one with the highest ROUGE-1."""
+    return max((name for name in means if name not in {DEFAULT, *BASELINES}), key=lambda name: means[name][0])
 
 
-def difference(one: Outcome, other: Outcome) -> str:
+def gain(one: Outcome, other: Outcome) -> tuple[float, float, float]:
     """Mean difference of ROUGE-1 with its interval: the same cases drawn again and again for both."""
     gains = one.scores[:, 0] - other.scores[:, 0]
     drawn = np.random.default_rng(0).integers(0, len(gains), (RESAMPLES, len(gains)))
     low, high = np.percentile(gains[drawn].mean(axis=1), [2.5, 97.5])
-    return f"{gains.mean():+.2f} [{low:+.2f}, {high:+.2f}]"
+    return float(gains.mean()), float(low), float(high)
 
 
 def report_means(title: str, tables: dict[str, dict[str, Outcome]]) -> None:
-    means = {
-        name: np.mean([table[name].scores.mean(axis=0) for table in tables.values()], axis=0)
-        for name in next(iter(tables.values()))
-    }
+    """The mean of every system over the sets, and the differences that the default is held to."""
+    names = next(iter(tables.values()))
+    means = {name: np.mean([table[name].mean for table in tables.values()], axis=0) for name in names}
     print(f"\nmean over {len(tables)} sets of {title}")
     for name, (first, second, longest) in means.items():
         print(f"  {name:12} {first:6.2f} {second:6.2f} {longest:6.2f}   default {means[DEFAULT][0] - first:+.2f}")
+    best = best_of_sumy(means)
+    print(f"  default - lead {means[DEFAULT][0] - means['lead'][0]:+.2f}")
+    print(f"  default - the best single ranker's mean ({best}) {means[DEFAULT][0] - means[best][0]:+.2f}")
+    rivals = [max(table["lead"].mean[0], table["lex-rank"].mean[0]) for table in tables.values()]
+    over = [table[DEFAULT].mean[0] - rival for table, rival in zip(tables.values(), rivals, strict=True)]
+    print(f"  default - the better of lead and lex-rank, set by set {np.mean(over):+.2f} (lowest {min(over):+.2f})")
+    below = significantly_below(tables)
+    print(f"  significantly below the lead (paired bootstrap, 95 %): {', '.join(below) or 'no set'}")
+
+
+def significantly_below(tables: dict[str, dict[str, Outcome]]) -> list[str]:
+    return [name for name, table in tables.items() if gain(table[DEFAULT], table["lead"])[2] < 0]
 
 
 def check(tables: dict[str, dict[str, Outcome]], *, pin: bool, lower: bool) -> int:
     """Hold the default against its floors; 1 where it is below one, or has faults it may not have."""
     floors = json.loads(FLOORS.read_text())
-    reached = {name: float(table[DEFAULT].scores[:, 0].mean()) for name, table in tables.items()}
+    reached = {name: float(table[DEFAULT].mean[0]) for name, table in tables.items()}
     bad = [f"{n}: {r:.2f} is below the floor of {floors[n]}" for n, r in reached.items() if r < floors.get(n, 0.0)]
     faulty = [f"{n}: {t[DEFAULT].twins} pairs of sentences nearly equal" for n, t in tables.items() if t[DEFAULT].twins]
+    faulty += [f"{name} is significantly below the lead" for name in significantly_below(tables)]
     share = float(np.mean([table[DEFAULT].dangling for table in tables.values()]))
     if share > MOST_DANGLING:
         faulty.append(f"{share:.1f} % of the sentences dangle")

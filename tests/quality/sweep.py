@@ -16,7 +16,7 @@ import numpy as np
 
 from service.summariser import digest, selection
 from service.summariser.ranking import blend, pool
-from tests.quality.summaries import Case, added, by_default, grams, load, overlap
+from tests.quality.cases import Case, added, by_default, grams, load, overlap
 
 # Where a parameter stands, its name, and the values that are tried.
 ARTICLES: Sequence[tuple[ModuleType, str, Sequence[float]]] = (

@@ -1,4 +1,4 @@
-"""The default ranker: what the rest of the article comes back to, said early, near the title, in a whole sentence.
+"""The default ranker: what the rest of the article comes back to, said early, near the title, whole and briefly.
 
 No model and no graph: with plain cosines the sum over a sentence's neighbours is one product
 with the sum of their vectors, so all of it is linear in the length of the article.
@@ -20,6 +20,7 @@ EARLY = 0.4  # weight of the place in the article, against 1 for centrality; fla
 EARLY_REACH = 6.0  # sentences; there the bonus for the place has fallen to 37 %
 TITLE = 0.5  # weight of the share of the title's terms; flat in 0.25 … 1
 WHOLE = 10  # words; a shorter sentence loses salience by the share that it lacks; flat in 8 … 15
+BRIEF = 25  # words; a longer sentence loses salience by the square root of what it has too much; flat in 20 … 30
 NEWS = 40  # sentences; a longer text is less and less told as news is, the gist first
 QUERY = 2.0  # weight of the share of the query's terms, against 1 for the most salient sentence
 
@@ -37,7 +38,7 @@ def blended(document: Document, vectors: TfIdf | None = None) -> tuple[float, ..
     ratings = stretch(vectors.after() + (newsy * LOOK_BACK + 1 - newsy) * vectors.before())
     ratings += EARLY * newsy * np.exp(-places / EARLY_REACH)
     ratings += TITLE * vectors.shares_of(document.title or "")
-    ratings *= np.minimum(1.0, vectors.words / WHOLE)
+    ratings *= np.minimum(1.0, vectors.words / WHOLE) * np.sqrt(BRIEF / np.maximum(BRIEF, vectors.words))
     return tuple(ratings.tolist())
 
 

@@ -56,6 +56,15 @@ class TfIdf:
     def before(self) -> Numbers:
         return self._by_sentence(self.weights * self.earlier)
 
+    def elsewhere(self, groups: Integers) -> Numbers:
+        """Of each sentence, the sum of its cosines with those of other groups; a group's stand next to each other."""
+        rows, terms = self.counts.rows[self.order], self.counts.terms[self.order]
+        # Within a term the elements stand in the order of the document, so those of one group are one run.
+        begins = np.concatenate(([True], (terms[1:] != terms[:-1]) | (groups[rows][1:] != groups[rows][:-1])))
+        run = np.cumsum(begins[: len(rows)]) - 1
+        inside = np.bincount(run, self.weights)[run]
+        return self._by_sentence(self.weights * (self.earlier + self.weights + self.later - inside))
+
     def frequency(self) -> Numbers:
         """Of each sentence, the mean frequency of its terms in the document: what SumBasic starts from."""
         counts = self.counts

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,20 @@ def test_the_sums_of_cosines_are_those_of_all_pairs(texts):
 
     assert vectors.after().tolist() == pytest.approx(after)
     assert vectors.before().tolist() == pytest.approx(before, abs=1e-9)
+
+
+@given(st.lists(st.tuples(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.booleans()), min_size=1))
+def test_the_sums_over_other_groups_are_those_of_all_pairs(rows):
+    document = document_of([text for text, _ in rows])
+    groups = np.cumsum([begins for _, begins in rows])
+    vectors = TfIdf.of(document)
+    matrix = np.zeros((len(rows), len(vectors.counts.spread)))
+    matrix[vectors.counts.rows[vectors.order], vectors.counts.terms[vectors.order]] = vectors.weights
+
+    cosines = matrix @ matrix.T
+    expected = np.where(groups[:, None] == groups[None, :], 0.0, cosines).sum(axis=1)
+
+    assert vectors.elsewhere(groups).tolist() == pytest.approx(expected.tolist(), abs=1e-9)
 
 
 @given(st.lists(st.text(max_size=40), max_size=20), st.none() | st.text(max_size=20))

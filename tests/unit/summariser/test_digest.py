@@ -47,6 +47,18 @@ def test_what_two_articles_tell_stands_once_with_the_other_named(readings):
     assert 0.5 <= merged.also_in[0].similarity <= 1.0
 
 
+def test_two_that_quote_the_same_words_tell_the_same_fact():
+    one = read("“We carried the island as long as we could,” said the owner.")
+    other = read(
+        "In her letter to the county the head of the firm wrote that it had “carried the island as long as\n"
+        "we could” and could not be blamed for the winter."
+    )
+
+    (choice,) = digest([one, other], Options()).choices
+
+    assert [corroboration.article for corroboration in choice.also_in] == [1 - choice.article]
+
+
 def test_what_one_article_alone_tells_has_nothing_beside_it(readings):
     result = digest(readings, Options(sentences=20))
 

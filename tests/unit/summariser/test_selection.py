@@ -130,6 +130,26 @@ def test_a_sentence_that_points_back_waits_for_the_one_it_points_to():
     assert [choice.depends_on for choice in four] == [None, None, 1, None]
 
 
+def test_the_first_of_the_ranking_is_one_that_could_be_all_of_the_summary():
+    article = document(["Nobody knows.", "The island loses its only ferry because the county will not pay any more"])
+
+    asked = select(article, [1.0, 0.6], budget=Budget("sentences", 1), opening=12)
+    not_asked = select(article, [1.0, 0.6], budget=Budget("sentences", 1))
+
+    assert chosen_indexes(asked) == [1]
+    assert chosen_indexes(not_asked) == [0]
+    assert [choice.salience for choice in asked] == [1.0, 1.0]
+
+
+def test_what_stands_between_two_quotations_is_not_quoted():
+    between = 'The "hot line" that both of them had paid for is a "sham".'
+    quoting = 'The firm, she said, "carried the island as long as it could".'
+
+    choices = select(document([between, quoting]), [1, 1], budget=Budget("sentences", 2), exclude={"quotes"})
+
+    assert chosen_indexes(choices) == [0]
+
+
 def test_excluded_kinds_are_left_out():
     article = document(
         [
