@@ -59,9 +59,14 @@ _PHRASES: Final = {
     "en": re.compile(
         r"(?:in (?:addition|contrast|turn|fact|response|doing so)|as a result|for (?:example|instance)|by contrast"
         r"|on the other hand|at the same time|because of (?:this|that)|after (?:this|that)|even so"
-        r"|the (?:latter|former)|of (?:these|those|them)|one of them|among them|in (?:this|that|these|those))\b"
+        r"|the (?:latter|former)|among them|in (?:this|that|these|those)"
+        r"|(?:[a-z]+ )?of (?:these|those|them)|(?:[a-z]+ ){1,2}(?:minute|hour|day|week|month|year|decade)s? later)\b"
     ),
-    "de": re.compile(r"(?:zum beispiel|aus diesem|im gegensatz|in dies\w+|nach dies\w+|bei dies\w+|im gegenzug)\b"),
+    "de": re.compile(
+        r"(?:zum beispiel|aus diesem|im gegensatz|in dies\w+|nach dies\w+|bei dies\w+|im gegenzug"
+        r"|das (?:ist|sei|war|wäre|wird|hat|habe|gilt|geht|ging|sagte|teilte|berichtet\w*|bestätigte|erklärte"
+        r"|betonte|gab|kündigte|ergab|zeigt|bedeutet|heißt|soll|sollte|kann|könne|müsse|liegt|reicht\w*))\b"
+    ),
     "fr": re.compile(
         r"(?:en (?:effet|outre|revanche|fait)|par (?:exemple|ailleurs|contre)|de plus|c['’]est|d['’]ailleurs)\b"
     ),
@@ -89,6 +94,13 @@ _SPEAKERS: Final = {
     "de": re.compile(r"[\"“«‘],?\s*\w+\s+(?:er|sie)(?:\s\w+){0,2}\.?$", re.IGNORECASE),
     "fr": re.compile(r"[\"»”],?\s*(?:a-t-(?:il|elle)\s+\w+|\w+-t?-?(?:il|elle)s?)(?:\s\w+){0,2}\.?$", re.IGNORECASE),
 }
+# 'On Friday she told the court …': what stands before the pronoun names nobody.
+_NAMELESS: Final = {
+    "en": re.compile(
+        r"(?:At|During|Earlier|In|Last|On)(?: (?:[A-Z][a-z]+day|January|February|March|April|May|June|July|August"
+        r"|September|October|November|December|[a-z\d]+)){1,6},? (?:he|she|they)\b"
+    ),
+}
 _LEADING_MARKS = " \t\"'“”„«»‘’‚‹›([{—–-•*…¿¡"
 _FIRST = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -104,10 +116,11 @@ def pointing_back(sentences: Sequence[Sentence], language: str) -> tuple[bool, .
 
 
 def _points_back(text: str, backward: frozenset[str], language: str) -> bool:
-    opening = text.lstrip(_LEADING_MARKS)[:120].lower()
+    begin = text.lstrip(_LEADING_MARKS)[:120]
+    opening = begin.lower()
     first = _FIRST.match(opening)
-    speaker = _SPEAKERS.get(language)
-    if speaker is not None and speaker.search(text[-60:]):
+    speaker, nameless = _SPEAKERS.get(language), _NAMELESS.get(language)
+    if (speaker is not None and speaker.search(text[-60:])) or (nameless is not None and nameless.match(begin)):
         return True
     if first is None:
         return False
