@@ -25,9 +25,9 @@ except SettingsError as error:
     sys.exit(str(error))
 
 bind = _settings.bind
-workers = _settings.workers
+workers = _settings.workers + _settings.batch_workers
 # Threads answer many slow clients at once; the work itself is short.
-worker_class = "gthread"
+worker_class = "service.worker.server.Worker"
 threads = _settings.threads
 timeout = _settings.timeout
 graceful_timeout = _settings.graceful_timeout
@@ -77,6 +77,10 @@ def pre_fork(server: Any, worker: Any) -> None:
     """Number the workers from 0; one that takes the place of another takes its number, and counts on from there."""
     taken = {other.number for other in server.WORKERS.values()}
     worker.number = next(number for number in itertools.count() if number not in taken)
+    # Of as many workers as there shall be, this one and the youngest others, so many work off batches. On a reload
+    # the elder ones are still there, and do not count.
+    youngest = sorted(server.WORKERS.values(), key=lambda other: -other.age)[: workers - 1]
+    worker.works_off_batches = sum(other.works_off_batches for other in youngest) < _settings.batch_workers
 
 
 def post_fork(_server: Any, worker: Any) -> None:

@@ -108,6 +108,17 @@ class Settings:
     max_text_characters: int = setting(1_000_000, "Longest text of one article, in characters.", at_least(100))
     max_sentences: int = setting(10_000, "Most sentences in one article.", at_least(1))
     max_metadata_bytes: int = setting(16_384, "Largest metadata object, in bytes of JSON.", at_least(0))
+    max_batch_items: int = setting(10_000, "Most items in one batch.", validate.Range(min=1, max=100_000))
+    max_batch_bytes: int = setting(67_108_864, "Largest request body of a batch, in bytes.", at_least(1_024))
+    batch_workers: int = setting(
+        2,
+        "Processes that work off batches, beside those that answer requests; 0 for none here.",
+        validate.Range(min=0, max=256),
+    )
+    job_timeout: int = setting(30, "Seconds that one item of a batch may take.", at_least(1))
+    job_lease: int = setting(
+        15, "Seconds after which the items of a worker that gives no sign of life go to another.", at_least(1)
+    )
     retention_days: int = setting(
         0,
         "Days after which `standfirst db purge` deletes an article and its summaries; 0 keeps them for ever.",

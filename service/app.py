@@ -12,13 +12,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import service
 from config import Settings
 from service import web
-from service.api import articles, callers, capabilities, chat, docs, problems, rate_limits, summaries
+from service.api import articles, batches, callers, capabilities, chat, docs, problems, rate_limits, summaries
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
 from service.fetching import Fetcher, FetchLimits, Guard, networks
 from service.storage import Database
-from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
+from service.use_cases import (
+    ArticleUseCases,
+    BatchUseCases,
+    IdempotencyUseCases,
+    KeyUseCases,
+    Limits,
+    SummaryUseCases,
+)
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
@@ -41,7 +48,7 @@ def create_app(settings: Settings) -> Flask:
         forwarded = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)
         app.wsgi_app = forwarded  # type: ignore[method-assign]  # Flask's own way to put something around it
     use_orjson(app)
-    equip(app, _parts(settings))
+    equip(app, join(settings))
     app.before_request(_begin)
     app.before_request(callers.recognise)
     app.after_request(_end)
@@ -51,32 +58,38 @@ def create_app(settings: Settings) -> Flask:
     problems.register(app)
     in_document = callers.KeysInDocument(required=settings.require_keys)
     api = StandfirstApi(app, spec_kwargs={"extra_plugins": [in_document]})
-    for routes in (summaries.routes, articles.routes, chat.routes, capabilities.routes, problems.pages):
+    for routes in (summaries.routes, articles.routes, batches.routes, chat.routes, capabilities.routes, problems.pages):
         api.register_blueprint(routes)
     app.register_blueprint(docs.pages)
     app.register_blueprint(web.pages)
     return app
 
 
-def _parts(settings: Settings) -> Parts:
+def join(settings: Settings) -> Parts:
+    """The parts, for whoever serves requests or works off batches."""
     limits = Limits(
         body_bytes=settings.max_body_bytes,
         text_characters=settings.max_text_characters,
         sentences=settings.max_sentences,
         metadata_bytes=settings.max_metadata_bytes,
         json_depth=settings.max_json_depth,
+        batch_items=settings.max_batch_items,
+        batch_bytes=settings.max_batch_bytes,
     )
     database = Database(settings.database_url, password=settings.database_password)
+    fetcher = _fetcher(settings) if settings.fetch_urls else None
     reader = ArticleUseCases(database, limits, learning=settings.learn_furniture)
+    making = SummaryUseCases(database, reader)
     return Parts(
         database=database,
         articles=reader,
-        summaries=SummaryUseCases(database, reader),
+        summaries=making,
+        batches=BatchUseCases(database, making, fetcher, lease=settings.job_lease),
         idempotency=IdempotencyUseCases(database),
         keys=KeyUseCases(database, required=settings.require_keys),
         limits=limits,
         metrics=Metrics(),
-        fetcher=_fetcher(settings) if settings.fetch_urls else None,
+        fetcher=fetcher,
     )
 
 

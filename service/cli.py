@@ -115,7 +115,7 @@ def purge(days: int | None) -> None:
     if not (days or settings.retention_days):
         click.echo("Articles are kept for ever: STANDFIRST_RETENTION_DAYS is 0.")
     click.echo(
-        f"Deleted: {purged.articles} articles, {purged.summaries} summaries, "
+        f"Deleted: {purged.articles} articles, {purged.summaries} summaries, {purged.batches} batches, "
         f"{purged.idempotency_keys} answers under an Idempotency-Key."
     )
 

@@ -19,6 +19,10 @@
     ├── MissingKeyError          a key is required and none was sent
     ├── RefusedKeyError          the key is unknown, or was revoked
     ├── KeyNameError             a key's name is taken, or there is none of that name
+
+
+    ├── JobOutOfTimeError        a job of a batch used all the time that one may have
+    ├── JobGivenUpError          a job of a batch went down too often
     ├── RequestStillRunningError the same Idempotency-Key is being worked on
     ├── IdempotencyKeyReusedError it belongs to another request
     └── StorageUnavailableError  the database does not answer
@@ -26,8 +30,9 @@
 The messages are sentences for the client. Nothing here knows HTTP: ``api/problems.py`` alone does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class StandfirstError(Exception):
@@ -117,6 +122,22 @@ class KeyNameError(StandfirstError):
     """A key's name is taken, or there is none of that name."""
 
 
+class JobOutOfTimeError(StandfirstError):
+    """A job of a batch used all the time that one may have, and was ended."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"This item took longer than the {seconds:g} seconds that one may take. Send less text.")
+
+
+class JobGivenUpError(StandfirstError):
+    """A job of a batch went down too often."""
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__(
+            f"The work on this item broke off {attempts} times, so it was given up. Try it alone, with less text."
+        )
+
+
 class RequestStillRunningError(StandfirstError):
     """A request with the same Idempotency-Key is being worked on."""
 
@@ -171,3 +192,16 @@ class FetchTimedOutError(FetchError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"The page at the URL did not come within {seconds:g} seconds. Send its text or html instead.")
+
+
+def to_plain(error: StandfirstError) -> dict[str, Any]:
+    """The error as a plain JSON value, to be kept or handed to another process."""
+    return {"name": type(error).__name__, "message": str(error), "details": vars(error)}
+
+
+def from_plain(plain: Mapping[str, Any]) -> StandfirstError:
+    """The error that ``to_plain`` was given."""
+    kind: type[StandfirstError] = globals()[plain["name"]]
+    error = kind.__new__(kind, plain["message"])
+    error.__dict__.update(plain["details"])
+    return error

@@ -33,6 +33,8 @@ UNITS = {
     "sentences": "sentences of one article",
     "metadata_bytes": "bytes of one metadata object as JSON",
     "json_depth": "levels of nesting in a JSON body",
+    "batch_items": "items of one batch",
+    "batch_bytes": "bytes of the request body of a batch",
 }
 
 

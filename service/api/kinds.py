@@ -158,6 +158,15 @@ KINDS = {
             ),
         ),
         Kind(
+            name="out-of-time",
+            status=422,
+            title="The item took too long",
+            explanation=(
+                "One item of a batch was worked on for as long as one may be, and was ended. The other items are not "
+                "touched by it. Send less text, or a simpler page."
+            ),
+        ),
+        Kind(
             name="unsupported-language",
             status=422,
             title="The language is not supported",
@@ -188,6 +197,15 @@ KINDS = {
             explanation=(
                 "The server of the URL does not give the page: it is not known, takes no connection, or answers with "
                 "an error. The detail says which. Nothing was stored; send the article itself, or try again later."
+            ),
+        ),
+        Kind(
+            name="given-up",
+            status=500,
+            title="The item was given up",
+            explanation=(
+                "The work on one item of a batch broke off again and again, whoever did it. This may be a fault of "
+                "the service, or a want of memory; its operator finds more in the log."
             ),
         ),
         Kind(

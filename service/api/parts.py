@@ -7,7 +7,14 @@ from flask import Flask, current_app
 from service.api.metrics import Metrics
 from service.fetching import Fetcher
 from service.storage import Database
-from service.use_cases import ArticleUseCases, IdempotencyUseCases, KeyUseCases, Limits, SummaryUseCases
+from service.use_cases import (
+    ArticleUseCases,
+    BatchUseCases,
+    IdempotencyUseCases,
+    KeyUseCases,
+    Limits,
+    SummaryUseCases,
+)
 
 EXTENSION = "standfirst"
 
@@ -19,6 +26,7 @@ class Parts:
     database: Database
     articles: ArticleUseCases
     summaries: SummaryUseCases
+    batches: BatchUseCases
     idempotency: IdempotencyUseCases
     keys: KeyUseCases
     limits: Limits

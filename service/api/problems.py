@@ -24,6 +24,8 @@ from service.errors import (
     InvalidCursorError,
     InvalidFieldsError,
     InvalidRequestError,
+    JobGivenUpError,
+    JobOutOfTimeError,
     LimitExceededError,
     MissingKeyError,
     NotFoundError,
@@ -55,6 +57,8 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     NotFoundError: ("not-found", None),
     MissingKeyError: ("key-missing", None),
     RefusedKeyError: ("key-refused", None),
+    JobOutOfTimeError: ("out-of-time", None),
+    JobGivenUpError: ("given-up", None),
     RequestStillRunningError: ("still-running", None),
     IdempotencyKeyReusedError: ("idempotency-key-reused", None),
     StorageUnavailableError: ("unavailable", None),
@@ -89,21 +93,25 @@ def problem(
     status: int | None = None,
 ) -> Response:
     """The answer that tells of a problem."""
-    body: dict[str, Any] = {
-        "type": kind.type,
-        "title": kind.title,
+    body = {
+        **problem_view(kind, detail, faults),
         "status": status or kind.status,
-        "detail": detail,
         "instance": request.path,
         "request_id": g.get("request_id"),
     }
-    if faults:
-        body["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
     if request.path.startswith(OPENAI):
         body["error"] = _openai_error(kind, detail, faults)
     # A path may hold lone surrogates where it was not UTF-8; they are no JSON.
     body["instance"] = body["instance"].encode("utf-8", "replace").decode()
     return Response(orjson.dumps(body), body["status"], headers, content_type="application/problem+json")
+
+
+def problem_view(kind: Kind, detail: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
+    """The members of a problem that do not hang on the request."""
+    view: dict[str, Any] = {"type": kind.type, "title": kind.title, "status": kind.status, "detail": detail}
+    if faults:
+        view["errors"] = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    return view
 
 
 def _openai_error(kind: Kind, detail: str, faults: tuple[Fault, ...]) -> dict[str, Any]:
@@ -128,10 +136,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _ours(error: StandfirstError) -> Response:
-    """Each error of the core as its kind of problem, pointing to the field it is about."""
+def described(error: StandfirstError) -> tuple[Kind, str, tuple[Fault, ...]]:
+    """An error of the core as its kind of problem, what it says, and the fields that it is about."""
     name, pointer = OURS[type(error)]
-    message, headers = str(error), {}
+    message = str(error)
     within = error.within if isinstance(error, InvalidRequestError) else ""
     faults: tuple[Fault, ...] = (Fault(within + pointer, message),) if pointer is not None else ()
     if isinstance(error, InvalidFieldsError):
@@ -139,7 +147,13 @@ def _ours(error: StandfirstError) -> Response:
         message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
     elif isinstance(error, EmptyDocumentError | LimitExceededError | UnreadableFileError):
         faults = (Fault(within + error.pointer, message),)
-    elif isinstance(error, RequestStillRunningError):
+    return KINDS[name], message, faults
+
+
+def _ours(error: StandfirstError) -> Response:
+    kind, message, faults = described(error)
+    headers = {}
+    if isinstance(error, RequestStillRunningError):
         headers = {"Retry-After": "1"}
     elif isinstance(error, MissingKeyError):
         headers = {"WWW-Authenticate": 'Bearer realm="standfirst"'}
@@ -148,7 +162,7 @@ def _ours(error: StandfirstError) -> Response:
     elif isinstance(error, StorageUnavailableError):
         headers = {"Retry-After": RETRY_AFTER_SECONDS}
         log.warning("storage-unavailable", cause=type(error.__cause__).__name__)
-    return problem(KINDS[name], message, faults=faults, headers=headers)
+    return problem(kind, message, faults=faults, headers=headers)
 
 
 def _unsupported_type(error: UnsupportedTypeError) -> Response:

@@ -1,7 +1,7 @@
 """Read a request into plain values for a schema: body, query, type, limits."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any, NoReturn
 
@@ -14,12 +14,13 @@ from werkzeug.formparser import FormDataParser
 
 from service.api.parts import parts
 from service.api.problems import UnreadableBodyError, UnsupportedTypeError
-from service.api.strict_json import parse
+from service.api.strict_json import HostileJsonError, parse
 from service.errors import Fault, InvalidFieldsError, LimitExceededError
 from service.summariser.markup import decode
 from service.use_cases import Upload
 
 JSON = "application/json"
+JSON_LINES = "application/x-ndjson"
 PLAIN_TEXT = "text/plain"
 HTML = "text/html"
 MULTIPART = "multipart/form-data"
@@ -65,20 +66,39 @@ class RequestParser(FlaskParser):
         raise InvalidFieldsError(sorted(faults, key=lambda fault: fault.pointer)[:MOST_FAULTS]) from error
 
 
+def _accepted(schema: Schema) -> tuple[str, ...]:
+    if "items" in schema.fields:
+        return (JSON, JSON_LINES)
+    return (JSON, PLAIN_TEXT, HTML, MULTIPART) if "file" in schema.fields else (JSON,)
+
+
 def _body_members(req: Request, schema: Schema) -> Any:
-    accepted = (JSON, PLAIN_TEXT, HTML, MULTIPART) if "file" in schema.fields else (JSON,)
+    accepted = _accepted(schema)
+    limits = parts().limits
     if req.content_encoding not in {None, "", "identity"}:
         raise UnsupportedTypeError(f"{req.mimetype} encoded as {req.content_encoding}", accepted)
     if req.mimetype not in accepted:
         raise UnsupportedTypeError(req.mimetype, accepted)
-    body = read_body(req, parts().limits.body_bytes)
+    body = read_body(req, limits.batch_bytes if JSON_LINES in accepted else limits.body_bytes)
     if req.mimetype == PLAIN_TEXT:
         return {"text": _decoded(body, req)}
     if req.mimetype == HTML:
         return {"html": decode(body, declared=req.mimetype_params.get("charset"))}
     if req.mimetype == MULTIPART:
         return _parts(body, req, schema)
-    return parse(body, max_depth=parts().limits.json_depth)
+    if req.mimetype == JSON_LINES:
+        return {"items": list(_json_lines(body, limits.json_depth))}
+    return parse(body, max_depth=limits.json_depth)
+
+
+def _json_lines(body: bytes, max_depth: int) -> Iterator[Any]:
+    """The value of each line that is not empty."""
+    for number, line in enumerate(BytesIO(body), 1):
+        if line.strip():
+            try:
+                yield parse(line, max_depth=max_depth)
+            except HostileJsonError as error:
+                raise HostileJsonError(f"Line {number}: {error}") from error
 
 
 def read_body(req: Request, most: int) -> bytes:

@@ -15,6 +15,7 @@ from flask.json.provider import JSONProvider
 from flask_smorest import Api, Blueprint
 from flask_smorest.spec import prepare_response
 
+from service.api.batch_schemas import ItemResult
 from service.api.requests import RequestParser
 from service.api.schemas import Problem
 from service.errors import InvalidCursorError
@@ -81,6 +82,8 @@ class StandfirstApi(Api):  # type: ignore[misc]  # flask-smorest has no types
                 response["schema"] = Problem
             prepare_response(response, self.spec, PROBLEM_TYPE)
             self.spec.components.response(status.name, response, lazy=True)
+        # What no route returns whole: a line of an answer.
+        self.spec.components.schema("ItemResult", schema=ItemResult)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to ``problems.register``."""

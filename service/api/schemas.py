@@ -143,28 +143,9 @@ class ArticleOfDigest(ArticleFields):
         return source(data)
 
 
-class SummariseRequest(ArticleRequest):
-    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file", "article_id", "articles", "article_ids")
+class SummaryOptions(StrictSchema):
+    """What may be wished of a summary, whatever it sums up."""
 
-    article_id = fields.UUID(metadata=about("A stored article."))
-    articles = Several(
-        fields.Nested(ArticleOfDigest),
-        least=2,
-        most=MOST_ARTICLES,
-        metadata=about("Several articles, for one digest of them all."),
-    )
-    article_ids = Several(
-        fields.UUID(),
-        least=2,
-        most=MOST_ARTICLES,
-        metadata=about("Several stored articles, for one digest of them all."),
-    )
-    fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
-    since = Several(
-        fields.UUID(),
-        most=MOST_ARTICLES,
-        metadata=about("Summaries and articles that the reader knows; what they said is left out."),
-    )
     algorithm = Text(
         validate=validate.OneOf(list(ALGORITHMS), error="There is no such algorithm. Choose one of: {choices}."),
         metadata=about("One of GET /algorithms."),
@@ -204,7 +185,6 @@ class SummariseRequest(ArticleRequest):
     )
     clean = Flag(metadata=about("Leave boilerplate out before ranking.", default=True))
     include_all = Flag(metadata=about("Every sentence with its salience, not only the chosen.", default=False))
-    store = Flag(metadata=about("Keep article and summary. false: nothing is written.", default=True))
     seed = Whole(
         validate=validate.Range(min=0, max=LARGEST_SEED),
         metadata=about("Which draw the algorithm 'random' makes; others take no notice.", default=DEFAULTS.seed),
@@ -215,6 +195,31 @@ class SummariseRequest(ArticleRequest):
         given = [name for name in BUDGETS if isinstance(original, Mapping) and name in original]
         if len(given) > 1:
             raise ValidationError({name: [f"Give at most one of {', '.join(BUDGETS)}."] for name in given})
+
+
+class SummariseRequest(ArticleRequest, SummaryOptions):
+    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "file", "article_id", "articles", "article_ids")
+
+    article_id = fields.UUID(metadata=about("A stored article."))
+    articles = Several(
+        fields.Nested(ArticleOfDigest),
+        least=2,
+        most=MOST_ARTICLES,
+        metadata=about("Several articles, for one digest of them all."),
+    )
+    article_ids = Several(
+        fields.UUID(),
+        least=2,
+        most=MOST_ARTICLES,
+        metadata=about("Several stored articles, for one digest of them all."),
+    )
+    fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
+    since = Several(
+        fields.UUID(),
+        most=MOST_ARTICLES,
+        metadata=about("Summaries and articles that the reader knows; what they said is left out."),
+    )
+    store = Flag(metadata=about("Keep article and summary. false: nothing is written.", default=True))
 
     @validates("article_ids")
     def distinct(self, values: list[UUID], **_: Any) -> None:

@@ -1,6 +1,7 @@
 """Articles and summaries, kept in SQLite or PostgreSQL by one implementation."""
 
 from service.storage.articles import Article, ArticleFilter, Articles
+from service.storage.batches import Batch, Batches, Job, NewJob, Outcome, Result
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
 from service.storage.identifiers import made_at
@@ -18,15 +19,21 @@ __all__ = [
     "ArticleFilter",
     "ArticleLines",
     "Articles",
+    "Batch",
+    "Batches",
     "Database",
     "IdempotencyKey",
     "IdempotencyKeys",
+    "Job",
     "Key",
     "Keys",
+    "NewJob",
+    "Outcome",
     "Page",
     "PageRequest",
     "Position",
     "Query",
+    "Result",
     "StoredSummary",
     "Summaries",
     "SummaryFilter",

@@ -81,6 +81,11 @@ class Summaries:
     def get(self, connection: Connection, summary_id: UUID, *, owner: UUID) -> StoredSummary | None:
         return _one(connection, select(summaries).where(summaries.c.id == summary_id, summaries.c.owner == owner))
 
+    def get_several(self, connection: Connection, ids: Sequence[UUID], *, owner: UUID) -> Mapping[UUID, StoredSummary]:
+        """Those of the summaries that are there, by id."""
+        wanted = select(summaries).where(summaries.c.id.in_(ids), summaries.c.owner == owner)
+        return {found.id: found for found in _with_articles(connection, connection.execute(wanted).all())}
+
     def delete(self, connection: Connection, summary_id: UUID, *, owner: UUID) -> bool:
         owned = delete(summaries).where(summaries.c.id == summary_id, summaries.c.owner == owner)
         return connection.execute(owned).rowcount == 1

@@ -18,7 +18,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
+    literal_column,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -157,3 +159,54 @@ keys = Table(
     Column("rate_limit", String(200)),
     Column("revoked_at", UtcDateTime),
 )
+
+# Many articles to sum up in the background. What is pending or running is counted out of the jobs, so that only
+# what is final stands here, and progress cannot go backwards.
+batches = Table(
+    "batches",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("owner", Uuid, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("state", String(16), nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("cancelled", Integer, nullable=False),
+    Index(None, "owner", "id"),
+)
+
+# One unit of a batch.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=True),
+    Column("batch_id", ForeignKey("batches.id", ondelete="CASCADE"), nullable=False),
+    # From 0, in the order given.
+    Column("place", Integer, nullable=False),
+    # The caller's own id.
+    Column("name", Text, nullable=False),
+    # The article and what is wished of its summary; gone when the job is final.
+    Column("item", Json),
+    Column("state", String(16), nullable=False),
+    # When a pending job may be claimed, and when the lease of a running one ends.
+    Column("due", UtcDateTime),
+    # How often it went down with its worker, or was put off.
+    Column("attempts", Integer, nullable=False),
+    # Who holds the lease: what comes from another is not taken.
+    Column("token", Uuid),
+    # No foreign key: a summary may be deleted, and the job then says which one it was.
+    Column("summary_id", Uuid),
+    Column("error", Json),
+    UniqueConstraint("batch_id", "place"),
+)
+# Written out, not bound: a database takes a partial index only where it sees the very words of its condition.
+PENDING = jobs.c.state == literal_column("'pending'")
+RUNNING = jobs.c.state == literal_column("'running'")
+
+# By place, so that a small batch does not wait for all of a big one that came before.
+Index("ix_jobs_pending", jobs.c.place, jobs.c.number, postgresql_where=PENDING, sqlite_where=PENDING)
+Index("ix_jobs_running", jobs.c.due, postgresql_where=RUNNING, sqlite_where=RUNNING)

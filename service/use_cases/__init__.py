@@ -1,6 +1,7 @@
 """What a client can ask for, whether by HTTP, from the command line or in the background."""
 
 from service.use_cases.articles import ArticleUseCases, NewArticle
+from service.use_cases.batches import BatchUseCases, Item
 from service.use_cases.content import Presentation
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.keys import NOBODY, Caller, KeyUseCases
@@ -13,8 +14,10 @@ __all__ = [
     "NOBODY",
     "Answer",
     "ArticleUseCases",
+    "BatchUseCases",
     "Caller",
     "IdempotencyUseCases",
+    "Item",
     "KeyUseCases",
     "Limits",
     "NewArticle",

@@ -23,7 +23,7 @@ from service.storage import (
     Transaction,
     made_at,
 )
-from service.summariser import Reading, Removal, read
+from service.summariser import Reading, Removal, Traces, read
 from service.use_cases.learning import Learning
 from service.use_cases.limits import Limits
 
@@ -76,7 +76,7 @@ class ArticleUseCases:
         reading = self.read(new, recurring=recurring)
         article = stored_form(new, reading, owner, recurring)
         with self._database.writing() as connection:
-            kept = self.keep(connection, article, reading)
+            kept = self.keep(connection, article, reading.traces)
         return kept, kept.id == article.id
 
     def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
@@ -87,11 +87,11 @@ class ArticleUseCases:
             recurring = ()
         return stored_form(new, self.read(new, recurring=recurring), owner, recurring)
 
-    def keep(self, connection: Transaction, article: Article, reading: Reading) -> Article:
+    def keep(self, connection: Transaction, article: Article, traces: Traces) -> Article:
         """Store the article and learn from it, or give back the equal one that is already there."""
         kept = self._articles.add(connection, article)
         if kept.id == article.id:
-            self._learning.learn(connection, article, reading.traces)
+            self._learning.learn(connection, article, traces)
         return kept
 
     def recurring(self, new: NewArticle, *, owner: UUID) -> tuple[str, ...]:

@@ -12,3 +12,5 @@ class Limits:
     sentences: int
     metadata_bytes: int
     json_depth: int
+    batch_items: int = 10_000
+    batch_bytes: int = 64 * 1024 * 1024

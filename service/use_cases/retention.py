@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from service.storage import Articles, Database, IdempotencyKeys, Summaries
+from service.storage import Articles, Batches, Database, IdempotencyKeys, Summaries
 from service.use_cases.idempotency import KEPT, LONGEST_REQUEST
 
 # Articles a transaction: others wait no longer than one takes.
 BATCH = 200
+# Batches a transaction; each may have 10,000 jobs, of which no text is left.
+BATCHES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Purged:
 
     articles: int
     summaries: int
+    batches: int
     idempotency_keys: int
 
 
@@ -24,10 +27,11 @@ class RetentionUseCases:
         self._database = database
         self._articles = Articles()
         self._summaries = Summaries()
+        self._batches = Batches()
         self._keys = IdempotencyKeys()
 
     def purge(self, *, days: int, now: dt.datetime | None = None) -> Purged:
-        """Delete articles that were first stored more than so many days ago, and all that came of them.
+        """Delete articles and batches that were first stored more than so many days ago, and all that came of them.
 
         With 0 days every article stays; answers under an Idempotency-Key go when they are old in any case.
         """
@@ -37,8 +41,15 @@ class RetentionUseCases:
         articles = summaries = 0
         while days and (batch := self._purge_batch(now - dt.timedelta(days=days))) != (0, 0):
             articles, summaries = articles + batch[0], summaries + batch[1]
+        batches = 0
+        while days and (gone := self._purge_batches(now - dt.timedelta(days=days))):
+            batches += gone
         self._database.erase_traces()
-        return Purged(articles, summaries, keys)
+        return Purged(articles, summaries, batches, keys)
+
+    def _purge_batches(self, before: dt.datetime) -> int:
+        with self._database.writing() as connection:
+            return self._batches.delete_older(connection, before, at_most=BATCHES)
 
     def _purge_batch(self, before: dt.datetime) -> tuple[int, int]:
         """How many articles and summaries were deleted in one transaction."""

@@ -27,7 +27,7 @@ from service.storage import (
     Transaction,
     made_at,
 )
-from service.summariser import Options, Reading, SummaryWarning, summarise_reading
+from service.summariser import Options, Reading, SummaryWarning, Traces, summarise_reading
 from service.summariser.digest import digest
 from service.use_cases.articles import ArticleUseCases, NewArticle, recurring_of, stored_form
 from service.use_cases.content import ENGINE, Presentation, content_of, content_of_digest
@@ -67,8 +67,23 @@ class _Given:
         return self.stored.digest if self.stored else self.new.digest(self.owner)
 
 
-class _OvertakenError(Exception):
-    """Somebody else stored the same article meanwhile, with other lines left out of it."""
+class OvertakenError(Exception):
+    """Somebody else stored the same article meanwhile, with other lines left out of it: make the summary again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A summary that was made and is not stored yet; it can be handed from one process to another."""
+
+    given: Sequence[_Given]
+    records: Sequence[tuple[Article, Traces]]
+    question: bytes
+    content: dict[str, Any]
+
+    @property
+    def articles(self) -> list[Article]:
+        """What it sums up, as it would be stored."""
+        return [record for record, _ in self.records]
 
 
 class SummaryUseCases:
@@ -95,19 +110,39 @@ class SummaryUseCases:
         question = _question([one.digest for one in given], wish) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
-        given = [self._settled(one, wish) for one in given]
-        readings = self._readings(given, wish.options)
-        content = self._content(given, readings, wish, started)
-        pairs = zip(given, readings, strict=True)
-        records = [self._record(one, reading, wish) for one, reading in pairs]
+        prepared = self._prepared(given, question, wish, started)
         if not wish.store:
-            return _stored_form([record for record, _ in records], question, content), False
+            return _stored_form(prepared.articles, question, prepared.content), False
         try:
             with self._database.writing() as connection:
-                kept = [self._keep(connection, one, *record) for one, record in zip(given, records, strict=True)]
-                return self._summaries.add(connection, _stored_form(kept, question, content))
-        except _OvertakenError:
+                return self.keep(connection, prepared)
+        except OvertakenError:
             return self.summarise(articles, wish, owner=owner)
+
+    def prepare(self, articles: Sequence[NewArticle | UUID], wish: Wish, *, owner: UUID) -> Prepared:
+        """Make a summary to be kept later. Raises what ``summarise`` raises."""
+        started = time.perf_counter()
+        given = [self._given(article, owner) for article in articles]
+        return self._prepared(given, _question([one.digest for one in given], wish), wish, started)
+
+    def keep(self, connection: Transaction, prepared: Prepared) -> tuple[StoredSummary, bool]:
+        """Store the summary and its articles, or give the equal one that is there; the flag tells whether it is new.
+
+        Raises:
+            NotFoundError: a stored article has just gone.
+            OvertakenError: nothing of the summary was written.
+        """
+        pairs = zip(prepared.given, prepared.records, strict=True)
+        kept = [self._keep(connection, one, *record) for one, record in pairs]
+        return self._summaries.add(connection, _stored_form(kept, prepared.question, prepared.content))
+
+    def _prepared(self, given: Sequence[_Given], question: bytes, wish: Wish, started: float) -> Prepared:
+        settled = [self._settled(one, wish) for one in given]
+        readings = self._readings(settled, wish.options)
+        content = self._content(settled, readings, wish, started)
+        pairs = zip(settled, readings, strict=True)
+        records = [self._record(one, reading, wish) for one, reading in pairs]
+        return Prepared(settled, records, question, content)
 
     def _given(self, article: NewArticle | UUID, owner: UUID) -> _Given:
         if isinstance(article, NewArticle):
@@ -177,21 +212,21 @@ class SummaryUseCases:
                 raise NotFoundError("summary or article", str(identifier)) from None
             yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
 
-    def _record(self, given: _Given, reading: Reading, wish: Wish) -> tuple[Article, Reading]:
+    def _record(self, given: _Given, reading: Reading, wish: Wish) -> tuple[Article, Traces]:
         """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
         if given.stored is not None:
-            return given.stored, reading
+            return given.stored, reading.traces
         cleaned = reading if wish.options.clean else self._reader.read(given.new, recurring=given.recurring)
-        return stored_form(given.new, cleaned, given.owner, given.recurring), cleaned
+        return stored_form(given.new, cleaned, given.owner, given.recurring), cleaned.traces
 
-    def _keep(self, connection: Transaction, given: _Given, record: Article, reading: Reading) -> Article:
+    def _keep(self, connection: Transaction, given: _Given, record: Article, traces: Traces) -> Article:
         if given.stored is not None:
             if not self._articles.hold(connection, record.id, owner=given.owner):
                 raise NotFoundError("article", str(record.id))
             return record
-        kept = self._reader.keep(connection, record, reading)
+        kept = self._reader.keep(connection, record, traces)
         if recurring_of(kept) != given.recurring:
-            raise _OvertakenError
+            raise OvertakenError
         return kept
 
     def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:
@@ -240,7 +275,7 @@ def _stored_form(articles: Sequence[Article], question: bytes, content: dict[str
         digest=question,
         algorithm=content["algorithm"],
         language=content["language"]["code"],
-        summary=content.pop("summary"),
-        content=content,
+        summary=content["summary"],
+        content={name: value for name, value in content.items() if name != "summary"},
         articles=tuple(SummedUp(article.id, article.title, article.url, article.metadata) for article in articles),
     )

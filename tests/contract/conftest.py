@@ -1,5 +1,6 @@
 """Every answer of a contract test must be the one that the OpenAPI document describes."""
 
+import json
 from functools import cache
 from typing import Any
 
@@ -44,7 +45,11 @@ def check(app: Flask, response: TestResponse) -> None:
         return
     content = described.get("content", {})
     assert response.mimetype in content or (not content and not response.data), response.mimetype
-    if content and response.mimetype.endswith("json"):
+    if response.mimetype == "application/x-ndjson":
+        line = {"$ref": "#/components/schemas/ItemResult", "components": openapi_document()["components"]}
+        for result in response.text.splitlines():
+            Draft202012Validator(line, format_checker=FormatChecker()).validate(json.loads(result))
+    elif content and response.mimetype.endswith("json"):
         schema = {**content[response.mimetype]["schema"], "components": openapi_document()["components"]}
         Draft202012Validator(schema, format_checker=FormatChecker()).validate(response.json)
 

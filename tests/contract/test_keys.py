@@ -65,7 +65,9 @@ def everything_of(client, headers):
     """One of everything that can be stored, by the name of the parameter that takes its id."""
     summary = client.post("/summarise", json={"text": FERRY}, headers=headers).json
     second = client.post("/articles", json={"text": BAKERY}, headers=headers).json
-    return {"article_id": [summary["articles"][0]["id"], second["id"]], "summary_id": [summary["id"]]}
+    batch = client.post("/batches", json={"items": [{"id": "one", "text": FERRY}]}, headers=headers).json
+    articles = [summary["articles"][0]["id"], second["id"]]
+    return {"article_id": articles, "summary_id": [summary["id"]], "batch_id": [batch["id"]]}
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_to_another_key_every_address_of_an_id_is_a_404(client, two):
     assert asked >= 5
     for name, identifiers in mine.items():
         for identifier in identifiers:
-            address = {"article_id": "/articles", "summary_id": "/summaries"}[name]
+            address = {"article_id": "/articles", "summary_id": "/summaries", "batch_id": "/batches"}[name]
             assert client.get(f"{address}/{identifier}", headers=me).status_code == 200
 
 

@@ -86,7 +86,7 @@ def test_what_is_purged_beside_a_running_service_leaves_no_trace_on_disk(tmp_pat
 
         left = requests.get(f"{address}/articles", timeout=10).json()["items"]
         traces = [file.name for file in tmp_path.iterdir() if b"Marit Holm" in file.read_bytes()]
-    assert ended.stdout == "Deleted: 1 articles, 1 summaries, 1 answers under an Idempotency-Key.\n"
+    assert ended.stdout == "Deleted: 1 articles, 1 summaries, 0 batches, 1 answers under an Idempotency-Key.\n"
     assert left == []
     assert traces == []
 

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from service.errors import InvalidRequestError
+from service.errors import InvalidRequestError, to_plain
 from service.summariser.isolation.frames import pack, unpack
 from service.summariser.isolation.job import CPU_SECONDS
 
@@ -96,8 +96,7 @@ def _reply(header: dict[str, Any], data: bytes) -> dict[str, Any]:
         function = getattr(sys.modules[header["module"]], header["function"])
         return {"answer": function(data, **header["options"])}
     except InvalidRequestError as error:
-        refusal = {"name": type(error).__name__, "message": str(error), "details": vars(error)}
-        return {"refusal": refusal}
+        return {"refusal": to_plain(error)}
     except Exception as error:  # noqa: BLE001 (whatever a parser raises, the service gets an answer)
         return {"failure": type(error).__name__}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
-from service import errors
+from service.errors import from_plain
 from service.summariser.isolation.frames import pack, unpack
 
 # Processor time of one job: nine times that of the slowest of 72 common pages; see tests/benchmarks/hostile_files.py.
@@ -60,7 +60,7 @@ class Job:
         if "answer" in reply:
             return reply["answer"]
         if "refusal" in reply:
-            raise _refusal(**reply["refusal"])
+            raise from_plain(reply["refusal"])
         if reply.get("signal") == signal.SIGPROF:
             raise OutOfTimeError
         raise JobFailedError(reply.get("failure") or f"ended by signal {reply.get('signal')}")
@@ -144,14 +144,6 @@ def _patient_reader(end: int) -> Callable[[int], bytes]:
         return os.read(end, size)
 
     return read
-
-
-def _refusal(name: str, message: str, details: dict[str, Any]) -> errors.InvalidRequestError:
-    """An error of the service, as it was raised in the helper."""
-    kind: type[errors.InvalidRequestError] = getattr(errors, name)
-    error = kind.__new__(kind, message)
-    error.__dict__.update(details)
-    return error
 
 
 _helper = Helper()

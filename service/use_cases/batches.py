@@ -1,0 +1,253 @@
+"""Many articles in the background: take them in, work them off, tell how far it is."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID, uuid4
+
+from uuid6 import uuid7
+
+from service.errors import JobGivenUpError, NotFoundError, StandfirstError, StorageUnavailableError, to_plain
+from service.fetching import Fetcher
+from service.storage import (
+    Batch,
+    Batches,
+    Database,
+    Job,
+    NewJob,
+    Outcome,
+    Page,
+    PageRequest,
+    Result,
+    StoredSummary,
+    Summaries,
+    Transaction,
+)
+from service.summariser import Options
+from service.summariser.document import Budget
+from service.use_cases.articles import NewArticle
+from service.use_cases.content import Presentation
+from service.use_cases.sources import Source, articles_of
+from service.use_cases.summaries import OvertakenError, Prepared, SummaryUseCases, Wish
+
+# Jobs of one transaction: enough that its cost is spread thin, few enough that no worker sits on many.
+JOBS_AT_ONCE = 16
+# A job that broke off so often is given up.
+MOST_ATTEMPTS = 5
+# Seconds until a job that broke off is tried again; doubled each time.
+FIRST_PAUSE = 0.5
+RESULTS_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What is to be summed up in one job, under the caller's own name: one article, or several in a digest."""
+
+    name: str
+    articles: Sequence[Source | UUID]
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An item as a worker gets it."""
+
+    owner: UUID
+    articles: Sequence[Source | UUID]
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Jobs that are held under one token."""
+
+    token: UUID
+    jobs: Sequence[Job]
+
+
+# What became of an order: the summary, or the error as a plain JSON value.
+Answer = Prepared | Mapping[str, Any]
+
+
+class BatchUseCases:
+    """``lease`` is how many seconds a worker may give no sign of life before its jobs go to another."""
+
+    def __init__(
+        self, database: Database, summaries: SummaryUseCases, fetcher: Fetcher | None = None, *, lease: float
+    ) -> None:
+        self._database = database
+        self._fetcher = fetcher
+        self._making = summaries
+        self._batches = Batches()
+        self._summaries = Summaries()
+        self._lease = dt.timedelta(seconds=lease)
+
+    # --- for clients ------------------------------------------------------------------------------
+
+    def accept(self, items: Sequence[Item], *, owner: UUID) -> Batch:
+        """Store a batch with all its items; they are worked off in the background."""
+        batch = Batch(id=uuid7(), owner=owner, created_at=_now(), total=len(items))
+        new = [NewJob(name=item.name, item=_plain(item)) for item in items]
+        with self._database.writing() as connection:
+            self._batches.add(connection, batch, new)
+        return batch
+
+    def get(self, batch_id: UUID, *, owner: UUID) -> Batch:
+        with self._database.reading() as connection:
+            return self._found(connection, batch_id, owner)
+
+    def page(self, request: PageRequest, *, owner: UUID) -> Page[Batch]:
+        with self._database.reading() as connection:
+            return self._batches.page(connection, request, owner=owner)
+
+    def cancel(self, batch_id: UUID, *, owner: UUID) -> Batch:
+        """End the batch: what is not done by now will not be. Nothing changes where it has ended already."""
+        with self._database.writing() as connection:
+            self._found(connection, batch_id, owner)
+            self._batches.cancel(connection, batch_id, _now())
+            return self._found(connection, batch_id, owner)
+
+    def _found(self, connection: Transaction, batch_id: UUID, owner: UUID) -> Batch:
+        batch = self._batches.get(connection, batch_id, owner=owner)
+        if batch is None:
+            raise NotFoundError("batch", str(batch_id))
+        return batch
+
+    def results(self, batch_id: UUID, *, owner: UUID, after: int = 0) -> Iterator[tuple[Result, StoredSummary | None]]:
+        """What became of each item, in the order given, without the first ``after`` of them.
+
+        It ends before the first item that has not ended yet. The summary is None where there is none, or none any more.
+        """
+        while True:
+            with self._database.reading() as connection:
+                part = self._batches.results(connection, batch_id, after=after, at_most=RESULTS_AT_ONCE)
+                wanted = [result.summary_id for result in part if result.summary_id is not None]
+                made = self._summaries.get_several(connection, wanted, owner=owner)
+            for result in part:
+                if not result.is_final:
+                    return
+                yield result, made.get(result.summary_id) if result.summary_id else None
+            if not part:
+                return
+            after += len(part)
+
+    # --- for workers ------------------------------------------------------------------------------
+
+    def claim(self) -> Chunk:
+        """Take some of the jobs that are due, maybe none; at most one of them has broken off before."""
+        now, token = _now(), uuid4()
+        with self._database.reading() as connection:
+            stranded = self._batches.needs_sweep(connection, now)
+            waiting = stranded or self._batches.is_waiting(connection, now)
+        if not waiting:  # an idle worker never takes the lock of a writer
+            return Chunk(token, ())
+        with self._database.writing() as connection:
+            if stranded:
+                self._batches.sweep(connection, now)
+            until = now + self._lease
+            claimed = self._batches.claim(connection, token, now=now, until=until, at_most=JOBS_AT_ONCE)
+            return Chunk(token, self._without_hopeless(connection, claimed, now))
+
+    def _without_hopeless(self, connection: Transaction, claimed: Sequence[Job], now: dt.datetime) -> Sequence[Job]:
+        given_up = [
+            Outcome(job=job, error=to_plain(JobGivenUpError(job.attempts)))
+            for job in claimed
+            if job.attempts >= MOST_ATTEMPTS
+        ]
+        self._batches.finish(connection, given_up, now)
+        return [job for job in claimed if job.attempts < MOST_ATTEMPTS]
+
+    def make(self, order: Order) -> Answer:
+        """The summary of one job, or why there is none. Writes nothing.
+
+        Raises:
+            StorageUnavailableError: what the item names cannot be looked up now.
+        """
+        try:
+            return self._making.prepare(self._articles(order), order.wish, owner=order.owner)
+        except StorageUnavailableError:
+            raise
+        except StandfirstError as error:
+            return to_plain(error)
+
+    def _articles(self, order: Order) -> list[NewArticle | UUID]:
+        stored = [one for one in order.articles if isinstance(one, UUID)]
+        return [*stored, *articles_of([one for one in order.articles if isinstance(one, Source)], self._fetcher)]
+
+    def keep(self, chunk: Chunk, answers: Sequence[tuple[Job, Answer]]) -> None:
+        """Store the summaries and end their jobs, in one transaction; what others hold by now is left alone."""
+        now = _now()
+        with self._database.writing() as connection:
+            held = self._batches.hold(connection, chunk.token, [job for job, _ in answers])
+            ours = [(job, answer) for job, answer in answers if job.number in held]
+            # Two workers that store the same articles do it in the same order, so that neither waits for ever.
+            outcomes = {job: self._outcome(connection, job, answer) for job, answer in sorted(ours, key=_digest)}
+            self._batches.finish(connection, [outcome for outcome in outcomes.values() if outcome], now)
+            again = [job for job, outcome in outcomes.items() if outcome is None]
+            self._batches.release(connection, chunk.token, again, due=now)
+
+    def _outcome(self, connection: Transaction, job: Job, answer: Answer) -> Outcome | None:
+        """How the job ended; None where it must be done again."""
+        if not isinstance(answer, Prepared):
+            return Outcome(job=job, error=answer)
+        try:
+            summary, _ = self._making.keep(connection, answer)
+        except NotFoundError as error:
+            return Outcome(job=job, error=to_plain(error))
+        except OvertakenError:
+            return None
+        return Outcome(job=job, summary_id=summary.id)
+
+    def beat(self, chunk: Chunk, held: Sequence[Job]) -> bool:
+        """Hold on to jobs for another lease; False where not one of them is this worker's any more."""
+        with self._database.writing() as connection:
+            return self._batches.extend(connection, chunk.token, held, until=_now() + self._lease) > 0
+
+    def release(self, chunk: Chunk, held: Sequence[Job]) -> None:
+        """Give back jobs that were not begun."""
+        with self._database.writing() as connection:
+            self._batches.release(connection, chunk.token, held, due=_now())
+
+    def put_off(self, chunk: Chunk, job: Job) -> None:
+        """Try a job that broke off again later, and each time later than before."""
+        pause = dt.timedelta(seconds=FIRST_PAUSE * 2**job.attempts)
+        with self._database.writing() as connection:
+            self._batches.release(connection, chunk.token, [job], due=_now() + pause, attempts=1)
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    """The item as it is stored; the JSON writer knows what to do with the values."""
+    articles = [str(one) if isinstance(one, UUID) else one for one in item.articles]
+    return {"articles": articles, "wish": item.wish}
+
+
+def order_of(job: Job) -> Order:
+    """The item of a stored job, as it was before it became JSON."""
+    wish = job.item["wish"]
+    options = {**wish["options"], "exclude": tuple(wish["options"]["exclude"])}
+    if options["budget"] is not None:
+        options["budget"] = Budget(**options["budget"])
+    articles = [UUID(one) if isinstance(one, str) else Source(**one) for one in job.item["articles"]]
+    made = Wish(
+        options=Options(**_known(Options, options)),
+        how=Presentation(**wish["how"]),
+        fair_share=wish["fair_share"],
+        since=tuple(UUID(known) for known in wish["since"]),
+    )
+    return Order(owner=job.owner, articles=articles, wish=made)
+
+
+def _digest(answered: tuple[Job, Answer]) -> bytes:
+    answer = answered[1]
+    return min(article.digest for article in answer.articles) if isinstance(answer, Prepared) else b""
+
+
+def _known(kind: Any, members: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what another version of the service may have stored."""
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in members.items() if name in names}
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,310 @@
+"""Batches worked off for real, engine process included; each test on SQLite and on PostgreSQL."""
+
+import datetime as dt
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from uuid6 import uuid7
+
+from service.errors import NotFoundError
+from service.storage import ANONYMOUS, Batches, Database, PageRequest
+from service.summariser import Options, warm_up
+from service.use_cases import (
+    ArticleUseCases,
+    BatchUseCases,
+    Item,
+    Limits,
+    NewArticle,
+    RetentionUseCases,
+    SummaryUseCases,
+    Wish,
+)
+from service.use_cases.batches import JOBS_AT_ONCE, MOST_ATTEMPTS, order_of
+from service.use_cases.sources import Source
+from service.worker.runner import Runner
+from tests.articles import BAKERY, FERRY
+from tests.benchmarks import prose
+
+LIMITS = Limits(body_bytes=10**6, text_characters=2 * 10**6, sentences=20_000, metadata_bytes=1_000, json_depth=10)
+A_DAY = dt.timedelta(days=1)
+MINE = {"owner": ANONYMOUS}
+
+
+def item(name: str, *articles, **options) -> Item:
+    given = [Source(text=one) if isinstance(one, str) else one for one in articles]
+    return Item(name=name, articles=given, wish=Wish(options=Options(**options)))
+
+
+def numbered(count: int) -> list[Item]:
+    return [item(f"n{number}", f"The crane lifted {number} crates. Nobody was hurt.") for number in range(count)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """Engines are forked from here, and share what is loaded."""
+    warm_up()
+
+
+@pytest.fixture
+def summaries(database: Database) -> SummaryUseCases:
+    return SummaryUseCases(database, ArticleUseCases(database, LIMITS))
+
+
+@pytest.fixture
+def batches(database: Database, summaries: SummaryUseCases) -> BatchUseCases:
+    return BatchUseCases(database, summaries, lease=30)
+
+
+@pytest.fixture
+def runner(database: Database, batches: BatchUseCases) -> Iterator[Runner]:
+    made = Runner(batches, seconds=30, lease=30, before_fork=database.close, alive=lambda: True)
+    yield made
+    made.stop()
+
+
+def work_off(runner: Runner) -> None:
+    while runner.run_once():
+        pass
+
+
+def statuses(batches: BatchUseCases, batch) -> list[tuple[str, str]]:
+    return [(result.name, result.state) for result, _ in batches.results(batch.id, **MINE)]
+
+
+def test_every_item_is_summed_up_and_the_results_stand_in_the_order_given(batches, runner):
+    count = 2 * JOBS_AT_ONCE + 3
+    batch = batches.accept(numbered(count), **MINE)
+
+    work_off(runner)
+
+    found = list(batches.results(batch.id, **MINE))
+    assert [result.name for result, _ in found] == [f"n{number}" for number in range(count)]
+    assert [summary.summary for _, summary in found] == [
+        f"The crane lifted {number} crates. Nobody was hurt." for number in range(count)
+    ]
+    ended = batches.get(batch.id, **MINE)
+    assert (ended.state, ended.done, ended.running, ended.pending) == ("done", count, 0, 0)
+    assert ended.created_at <= ended.started_at <= ended.finished_at
+
+
+def test_a_result_is_the_summary_that_the_same_request_alone_would_have_made(batches, summaries, runner):
+    batch = batches.accept([item("ferry", FERRY, sentences=2)], **MINE)
+    work_off(runner)
+
+    alone, made = summaries.summarise([NewArticle(text=FERRY)], Wish(options=Options(sentences=2)), owner=ANONYMOUS)
+
+    [(_, summary)] = batches.results(batch.id, **MINE)
+    assert not made
+    assert summary == alone
+
+
+def test_items_that_cannot_be_summed_up_fail_alone_each_with_its_reason(batches, runner):
+    items = [
+        item("good", FERRY),
+        item("empty", "..."),
+        item("klingon", BAKERY, language="klingon"),
+        item("huge", "word " * 500_000),
+        item("gone", uuid7()),
+        item("also good", BAKERY),
+    ]
+    batch = batches.accept(items, **MINE)
+
+    work_off(runner)
+
+    found = {result.name: result for result, _ in batches.results(batch.id, **MINE)}
+    assert {name: result.error and result.error["name"] for name, result in found.items()} == {
+        "good": None,
+        "empty": "EmptyDocumentError",
+        "klingon": "UnsupportedLanguageError",
+        "huge": "LimitExceededError",
+        "gone": "NotFoundError",
+        "also good": None,
+    }
+    ended = batches.get(batch.id, **MINE)
+    assert (ended.state, ended.done, ended.failed) == ("done", 2, 4)
+
+
+def test_an_item_that_takes_too_long_fails_alone(database, batches):
+    batch = batches.accept(
+        [item("before", FERRY), item("endless", prose.article(15_000, seed=1)), item("after", BAKERY)], **MINE
+    )
+    runner = Runner(batches, seconds=0.2, lease=30, before_fork=database.close, alive=lambda: True)
+
+    work_off(runner)
+    runner.stop()
+
+    found = {result.name: result.error and result.error["name"] for result, _ in batches.results(batch.id, **MINE)}
+    assert found == {"before": None, "endless": "JobOutOfTimeError", "after": None}
+
+
+def test_an_article_that_is_stored_and_several_in_a_digest_are_items_too(batches, summaries, runner):
+    stored, _ = summaries.summarise([NewArticle(text=FERRY)], Wish(), owner=ANONYMOUS)
+    article_id = stored.articles[0].id
+    batch = batches.accept([item("stored", article_id), item("digest", article_id, BAKERY)], **MINE)
+
+    work_off(runner)
+
+    (_, one), (_, digest) = batches.results(batch.id, **MINE)
+    assert [article.id for article in one.articles] == [article_id]
+    assert len(digest.articles) == 2
+
+
+def test_of_a_job_that_ended_nothing_of_the_article_is_left_beside_the_article(database, batches, runner):
+    batches.accept([item("secret", "The harbour master's cat is called Quisling."), item("bad", "!!!")], **MINE)
+
+    work_off(runner)
+
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM jobs WHERE item IS NOT NULL").scalar_one() == 0
+
+
+def test_two_workers_never_get_the_same_job(batches):
+    batches.accept(numbered(3 * JOBS_AT_ONCE), **MINE)
+
+    claimed = [job.number for _ in range(4) for job in batches.claim().jobs]
+
+    assert len(claimed) == len(set(claimed)) == 3 * JOBS_AT_ONCE
+
+
+def test_a_small_batch_does_not_wait_for_a_big_one(batches):
+    batches.accept(numbered(10 * JOBS_AT_ONCE), **MINE)
+    small = batches.accept(numbered(2), **MINE)
+
+    claimed = batches.claim().jobs
+
+    assert [job.batch_id for job in claimed].count(small.id) == 2
+
+
+def test_what_a_worker_held_goes_to_another_when_its_lease_ends_and_only_its_result_is_taken(database, summaries):
+    impatient = BatchUseCases(database, summaries, lease=0)
+    batch = impatient.accept([item("ferry", FERRY)], **MINE)
+    lost = impatient.claim()
+    taken = impatient.claim()
+    answer = impatient.make(order_of(taken.jobs[0]))
+
+    impatient.keep(lost, [(lost.jobs[0], {"name": "EmptyDocumentError", "message": "late", "details": {}})])
+    between = impatient.get(batch.id, **MINE)
+    impatient.keep(taken, [(taken.jobs[0], answer)])
+    impatient.keep(taken, [(taken.jobs[0], answer)])
+
+    assert taken.jobs[0].attempts == 1
+    assert between.final == 0
+    assert statuses(impatient, batch) == [("ferry", "done")]
+    assert impatient.get(batch.id, **MINE).done == 1
+
+
+def test_a_job_that_was_lost_is_tried_alone_and_in_the_end_given_up(database, summaries):
+    impatient = BatchUseCases(database, summaries, lease=0)
+    batch = impatient.accept(numbered(3), **MINE)
+
+    sizes = [len(impatient.claim().jobs)]
+    while impatient.get(batch.id, **MINE).state != "done":
+        sizes.append(len(impatient.claim().jobs))
+
+    assert sizes[0] == 3
+    assert set(sizes[1:]) == {1, 0}
+    errors = [result.error["name"] for result, _ in impatient.results(batch.id, **MINE)]
+    assert errors == ["JobGivenUpError"] * 3
+    assert len(sizes) > 3 * (MOST_ATTEMPTS - 1)
+
+
+def test_an_engine_that_is_killed_costs_no_item(batches, runner):
+    batch = batches.accept(numbered(5), **MINE)
+    batches_before = batches.accept(numbered(1), **MINE)
+    runner.run_once()
+    os.kill(runner.engine_process, signal.SIGKILL)
+    more = batches.accept(numbered(7), **MINE)
+
+    while batches.get(more.id, **MINE).state != "done":
+        runner.run_once()
+
+    assert [batches.get(one.id, **MINE).done for one in (batch, batches_before, more)] == [5, 1, 7]
+
+
+def test_cancelling_ends_what_is_not_done_and_nothing_else(batches, runner):
+    batch = batches.accept(numbered(3 * JOBS_AT_ONCE), **MINE)
+    runner.run_once()
+    held = batches.claim()
+    answers = [(job, batches.make(order_of(job))) for job in held.jobs]
+
+    cancelled = batches.cancel(batch.id, **MINE)
+    batches.keep(held, answers)
+
+    assert (cancelled.state, cancelled.done, cancelled.running) == ("cancelled", JOBS_AT_ONCE, 0)
+    assert cancelled.cancelled == 2 * JOBS_AT_ONCE
+    assert cancelled.finished_at is not None
+    assert batches.get(batch.id, **MINE) == batches.cancel(batch.id, **MINE) == cancelled
+    assert not batches.claim().jobs
+    assert [state for _, state in statuses(batches, batch)] == ["done"] * JOBS_AT_ONCE + [
+        "cancelled"
+    ] * 2 * JOBS_AT_ONCE
+
+
+def test_results_end_before_the_first_item_that_has_not_ended_and_go_on_from_there(batches, runner):
+    batch = batches.accept(numbered(JOBS_AT_ONCE + 2), **MINE)
+    runner.run_once()
+    first = statuses(batches, batch)
+
+    work_off(runner)
+
+    rest = [result.name for result, _ in batches.results(batch.id, **MINE, after=len(first))]
+    assert len(first) == JOBS_AT_ONCE
+    assert rest == [f"n{JOBS_AT_ONCE}", f"n{JOBS_AT_ONCE + 1}"]
+
+
+def test_a_deleted_article_leaves_its_batch_readable(database, batches, summaries, runner):
+    batch = batches.accept([item("ferry", FERRY), item("bakery", BAKERY)], **MINE)
+    work_off(runner)
+    (_, ferry), _ = batches.results(batch.id, **MINE)
+
+    ArticleUseCases(database, LIMITS).delete(ferry.articles[0].id, **MINE)
+
+    (gone, none), (_, there) = batches.results(batch.id, **MINE)
+    assert (gone.state, gone.summary_id, none) == ("done", ferry.id, None)
+    assert there is not None
+
+
+def test_batches_go_when_they_are_old_whatever_state_they_are_in(database, batches, runner):
+    done = batches.accept(numbered(2), **MINE)
+    work_off(runner)
+    waiting = batches.accept(numbered(2), **MINE)
+
+    purged = RetentionUseCases(database).purge(days=1, now=dt.datetime.now(dt.UTC) + 2 * A_DAY)
+
+    assert purged.batches == 2
+    for batch in (done, waiting):
+        with pytest.raises(NotFoundError):
+            batches.get(batch.id, **MINE)
+    assert not batches.claim().jobs
+
+
+def test_a_batch_is_unknown_to_everyone_but_its_owner(batches):
+    other = {"owner": uuid7()}
+    batch = batches.accept(numbered(1), **MINE)
+
+    for act in (batches.get, batches.cancel):
+        with pytest.raises(NotFoundError):
+            act(batch.id, **other)
+    assert batches.page(PageRequest(), **other).items == ()
+    assert [found.id for found in batches.page(PageRequest(), **MINE).items] == [batch.id]
+
+
+def test_progress_never_goes_back_when_a_worker_is_lost(database, summaries):
+    impatient = BatchUseCases(database, summaries, lease=0)
+    batch = impatient.accept(numbered(4), **MINE)
+    seen = []
+
+    for _ in range(3):
+        chunk = impatient.claim()
+        seen.append(impatient.get(batch.id, **MINE).final)
+        kept = chunk.jobs[:1]
+        impatient.keep(chunk, [(job, impatient.make(order_of(job))) for job in kept])
+        seen.append(impatient.get(batch.id, **MINE).final)
+        with database.writing() as connection:
+            Batches().sweep(connection, dt.datetime.now(dt.UTC))
+        seen.append(impatient.get(batch.id, **MINE).final)
+
+    assert seen == sorted(seen)
+    assert seen[-1] == 3
