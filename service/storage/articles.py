@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, delete, select
 
 from service.storage.inserts import insert_unless_there
-from service.storage.pages import Page, PageRequest, fetch, made_between, only
+from service.storage.pages import Page, PageRequest, fetch, only
 from service.storage.tables import articles
 
 
@@ -87,8 +87,15 @@ class Articles:
 
     def page(self, connection: Connection, request: PageRequest, which: ArticleFilter) -> Page[Article]:
         """One page of the articles of that kind, without their texts. A search looks at title and text."""
-        chosen = only(select(*IN_LISTS), articles, request, owner=which.owner, language=which.language)
-        chosen = made_between(chosen, articles, after=which.created_after, before=which.created_before)
+        chosen = only(
+            select(*IN_LISTS),
+            articles,
+            request,
+            after=which.created_after,
+            before=which.created_before,
+            owner=which.owner,
+            language=which.language,
+        )
         rows, position, ranked = fetch(connection, chosen, articles, request)
         return Page(tuple(_article(row) for row in rows), position, ranked)
 

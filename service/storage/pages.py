@@ -42,8 +42,8 @@ class PageRequest:
     query: Query | None = None
 
 
-class Selective(FunctionElement[bool]):
-    """A condition that few rows fulfil: without statistics SQLite would rather use an index of the time alone."""
+class _Told(FunctionElement[bool]):
+    """A condition of which SQLite is told how to use it, since it has no statistics to find out."""
 
     type = Boolean()
     inherit_cache = True
@@ -53,35 +53,52 @@ class Selective(FunctionElement[bool]):
         return self
 
 
-@compiles(Selective)
-def _plain(element: Selective, compiler: Any, **how: Any) -> str:
+class _Selective(_Told):
+    """Few rows fulfil it: it would rather use an index of the time alone."""
+
+    inherit_cache = True
+
+
+class _Checked(_Told):
+    """Only checked on rows that were found by their words: it would rather go through all rows by an index."""
+
+    inherit_cache = True
+
+
+@compiles(_Told)
+def _plain(element: _Told, compiler: Any, **how: Any) -> str:
     return str(compiler.process(element.clauses, **how))
 
 
-@compiles(Selective, "sqlite")
-def _told(element: Selective, compiler: Any, **how: Any) -> str:
+@compiles(_Selective, "sqlite")
+def _selective(element: _Selective, compiler: Any, **how: Any) -> str:
     return f"likelihood({compiler.process(element.clauses, **how)}, 0.001)"
 
 
-def only(rows: Select[Any], table: Table, request: PageRequest, **wanted: Any) -> Select[Any]:
-    """Only the rows with these values in these columns; None leaves a column free."""
-    for name, value in wanted.items():
-        if value is not None:
-            condition = table.c[name] == value
-            # A search finds its rows by their words.
-            rows = rows.where(condition if request.query else Selective(condition))
-    return rows
+@compiles(_Checked, "sqlite")
+def _checked(element: _Checked, compiler: Any, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
 
 
-def made_between(
-    rows: Select[Any], table: Table, *, after: dt.datetime | None, before: dt.datetime | None
+def only(
+    rows: Select[Any],
+    table: Table,
+    request: PageRequest,
+    *,
+    after: dt.datetime | None,
+    before: dt.datetime | None,
+    **wanted: Any,
 ) -> Select[Any]:
-    """Only the rows made after the one time and before the other, found by their ids."""
-    if after is not None:
-        rows = rows.where(table.c.id >= first_after(after))
-    if before is not None:
-        rows = rows.where(table.c.id < first_from(before))
-    return rows
+    """Only the rows made after the one time and before the other, with these values in these columns.
+
+    None leaves a time or a column free.
+    """
+    equal = [table.c[name] == value for name, value in wanted.items() if value is not None]
+    times = [] if after is None else [table.c.id >= first_after(after)]
+    times += [] if before is None else [table.c.id < first_from(before)]
+    if request.query is not None:
+        return rows.where(*(_Checked(condition) for condition in (*equal, *times)))
+    return rows.where(*(_Selective(condition) for condition in equal), *times)
 
 
 def fetch(
@@ -102,9 +119,11 @@ def fetch(
     if ranked:
         page, more = _take(connection, _best(search, rows, table, request), request.limit)
         return page, Position(page[-1].id, page[-1].number, page[-1].score) if more else None, True
-    after = None if request.after is None else (request.after.id, request.after.number)
-    page, more = _take(connection, search.by_age(rows, after), request.limit)
-    end = (page[-1].id, page[-1].number) if more else search.end_of_stretch(after)
+    after = None if request.after is None else (request.after.id, request.after.number or 0)
+    end = search.end_of_stretch(after)
+    page, more = _take(connection, search.by_age(rows, after=after, end=end), request.limit)
+    if more:
+        end = (page[-1].id, page[-1].number)
     return page, end and Position(*end), False
 
 

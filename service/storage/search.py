@@ -26,6 +26,9 @@ PARTS = re.compile(r'"([^"]*)"|([^"]+)')
 # in docs/performance.md, under lists.
 MOST_SCORED = MOST_LOOKED_UP = 10_000
 
+# A row of a list by age: its id and its number.
+Place = tuple[UUID, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -69,29 +72,27 @@ class Search:
         score = cast(-func.ts_rank(self._vector, self._wanted()), Double)
         return rows.where(self._matches()), score
 
-    def by_age(self, rows: Select[Any], after: tuple[UUID, int | None] | None) -> Select[Any]:
-        """Only the rows that match, the newest first, behind that id and number; in SQLite out of one stretch."""
+    def by_age(self, rows: Select[Any], *, after: Place | None, end: Place | None) -> Select[Any]:
+        """Only the rows that match, the newest first: those behind the one place, as far as the other."""
         if self._is_sqlite:
-            found = self._stretch(after).subquery("found")
+            numbers = self._behind(after)
+            found = (numbers if end is None else numbers.where(column("rowid") >= end[1])).subquery("found")
             return rows.join(found, found.c.number == self._table.c.number).order_by(found.c.number.desc())
         behind = rows if after is None else rows.where(self._table.c.id < after[0])
         return behind.where(self._matches()).order_by(self._table.c.id.desc())
 
-    def end_of_stretch(self, after: tuple[UUID, int | None] | None) -> tuple[UUID, int] | None:
-        """Id and number of the last match that ``by_age`` looks at; None where it looks at all."""
+    def end_of_stretch(self, after: Place | None) -> Place | None:
+        """The last match that is looked at for one page; None where all are."""
         if not self._is_sqlite:
             return None
-        last = self._stretch(after).offset(MOST_LOOKED_UP - 1).scalar_subquery()
+        newest = self._behind(after).order_by(column("rowid").desc())
+        last = newest.offset(MOST_LOOKED_UP - 1).limit(1).scalar_subquery()
         columns = self._table.c
         row = self._connection.execute(select(columns.id, columns.number).where(columns.number == last)).first()
         return row and (row.id, row.number)
 
-    def _stretch(self, after: tuple[UUID, int | None] | None) -> Select[Any]:
-        """Numbers of the newest matches behind the position."""
-        numbers = self._numbers()
-        if after is not None:
-            numbers = numbers.where(column("rowid") < after[1])
-        return numbers.order_by(column("rowid").desc()).limit(MOST_LOOKED_UP)
+    def _behind(self, after: Place | None) -> Select[Any]:
+        return self._numbers() if after is None else self._numbers().where(column("rowid") < after[1])
 
     def _numbers(self, *more: ColumnElement[Any]) -> Select[Any]:
         """Numbers of the rows that match, out of FTS5's own index."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, delete, insert, select
 
 from service.storage.inserts import insert_unless_there
-from service.storage.pages import Page, PageRequest, fetch, made_between, only
+from service.storage.pages import Page, PageRequest, fetch, only
 from service.storage.tables import articles, summaries, summary_articles
 
 
@@ -97,9 +97,16 @@ class Summaries:
 
     def page(self, connection: Connection, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
         """One page of the summaries of that kind. A search looks at their sentences."""
-        wanted = {"owner": which.owner, "language": which.language, "algorithm": which.algorithm}
-        chosen = only(select(summaries), summaries, request, **wanted)
-        chosen = made_between(chosen, summaries, after=which.created_after, before=which.created_before)
+        chosen = only(
+            select(summaries),
+            summaries,
+            request,
+            after=which.created_after,
+            before=which.created_before,
+            owner=which.owner,
+            language=which.language,
+            algorithm=which.algorithm,
+        )
         if which.article_id is not None:
             of_it = select(summary_articles.c.summary_id).where(summary_articles.c.article_id == which.article_id)
             chosen = chosen.where(summaries.c.id.in_(of_it))
