@@ -20,7 +20,7 @@ EARLY = 0.8
 EARLY_REACH = 10.0  # sentences; there the bonus for the place has fallen to 37 %
 SAME_FACT = 0.5  # cosine; read off pairs of sentences of different articles on one event
 FACT_TERMS = 4  # terms in common at least: 'I know.' and 'I don't know.' tell no fact
-SAME_QUOTATION = 5  # words quoted on end by both; 24 pairs of the development clusters, all of one utterance
+SAME_QUOTATION = 5  # words quoted on end by both; 24 pairs of the development clusters that the cosine does not find
 MOST_PARTNERS = 50  # later sentences that one is held against: a page of one line must not take millions
 LEEWAY = 1e-5  # blocks of cosines are in single precision, and the verdict must be the same on every machine
 
