@@ -62,6 +62,11 @@ class ArticleUseCases:
         self._keys = IdempotencyKeys()
         self._limits = limits
 
+    @property
+    def learns(self) -> bool:
+        """Whether what was stored before may change how an article is read."""
+        return self._learning.switched_on
+
     def store(self, new: NewArticle, *, owner: UUID) -> tuple[Article, bool]:
         """Read the article and keep it; the flag tells whether it is new.
 
@@ -82,7 +87,7 @@ class ArticleUseCases:
     def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
         """The article as it would be stored now. Nothing is written. Raises as ``store`` does."""
         try:
-            recurring = self.recurring(new, owner=owner)
+            recurring = self.recurring(new, owner=owner) if self.learns else ()
         except StorageUnavailableError:  # what was learnt is of use, and not needed
             recurring = ()
         return stored_form(new, self.read(new, recurring=recurring), owner, recurring)

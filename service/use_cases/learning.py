@@ -15,12 +15,12 @@ class Learning:
     """What was learnt from the stored articles, and what the next one teaches."""
 
     def __init__(self, *, switched_on: bool) -> None:
-        self._switched_on = switched_on
+        self.switched_on = switched_on
         self._lines = ArticleLines()
 
     def recurring(self, connection: Transaction, text: str, url: str | None, *, owner: UUID) -> tuple[str, ...]:
         """The lines of a text, folded, that recur in the owner's articles of its site, or in all if it has no URL."""
-        lines = {_hash("line", line, owner): line for line in short_lines(text)} if self._switched_on else {}
+        lines = {_hash("line", line, owner): line for line in short_lines(text)} if self.switched_on else {}
         if not lines:
             return ()
         site = _site(url)
@@ -30,7 +30,7 @@ class Learning:
     def learn(self, connection: Transaction, article: Article, traces: Traces) -> None:
         """Count the lines of an article that has just been stored, unless it is a copy of one that was counted."""
         core = {_hash("core", line, article.owner) for line in traces.core}
-        if not (self._switched_on and core):
+        if not (self.switched_on and core):
             return
         copied = self._lines.recurring(connection, core)
         if len(copied) < min(SHARED_CORE, len(core)):

@@ -1,0 +1,63 @@
+"""The same service, called by a person: ``standfirst``, or ``python -m service``."""
+
+import os
+import sys
+
+import click
+
+import service
+from config.settings import listing, unknown_variables
+from service.cli import batching, catalogue, database, keys, summarising
+from service.cli.environment import EXIT_CODES, load_settings
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"""\b
+Examples:
+  standfirst summarise article.html
+  curl -s https://example.org/story | standfirst summarise --sentences 2 -
+  standfirst batch articles/ -o summaries.jsonl
+  standfirst serve
+  standfirst db upgrade
+  standfirst keys create reader
+  STANDFIRST_RETENTION_DAYS=30 standfirst db purge
+
+\b
+{EXIT_CODES}""",
+)
+@click.version_option(service.__version__, prog_name="standfirst")
+def main() -> None:
+    """Sum articles up in their own sentences."""
+
+
+@main.command(epilog="\b\nExample:\n  STANDFIRST_BIND=0.0.0.0:8000 standfirst serve")
+def serve() -> None:
+    """Serve the API until it is stopped. The database is brought up to date first."""
+    load_settings()
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "service.wsgi:app"]
+    os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
+
+
+@main.command("config", epilog="\b\nExample:\n  standfirst config | grep RETENTION")
+def show_config() -> None:
+    """Show every setting: variable, value and where it comes from. Secrets that were set are masked."""
+    rows = listing(load_settings())
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for variable, value, origin in rows:
+        click.echo(f"{variable:{widths[0]}}  {value:{widths[1]}}  {origin}")
+    for variable in unknown_variables():
+        click.echo(f"{variable} is no setting; no part of the service reads it.", err=True)
+
+
+for command in (
+    summarising.summarise,
+    summarising.digest,
+    batching.batch,
+    catalogue.algorithms,
+    catalogue.languages,
+    database.db,
+    keys.keys,
+):
+    main.add_command(command)
