@@ -172,7 +172,7 @@ WRONG = [
     (("summarise", "a.txt", "--sentences", "none"), 2, "--sentences: Not a valid integer."),
     (("summarise", "a.txt", "--algorithm", "magic"), 2, "--algorithm: There is no such algorithm."),
     (("summarise", "a.txt", "--words", "9", "--sentences", "2"), 2, "Give at most one of"),
-    (("summarise", "https://example.org/"), 2, "url"),
+    (("summarise", "https://example.org/"), 1, "URLs are not fetched here"),
     (("summarise",), 2, "Missing argument"),
     (("summarise", "a.txt", "--format", "pdf"), 2, "--format"),
     (("digest", "a.txt"), 2, "articles"),
