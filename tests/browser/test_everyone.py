@@ -127,6 +127,14 @@ def test_an_error_is_told_in_the_words_of_the_service_and_goes_away(page, addres
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
+def test_an_address_is_handed_to_the_service_which_says_what_it_makes_of_it(page, address):
+    page.get_by_role("textbox", name="Article").fill("  https://example.org/story \n")
+    page.get_by_role("button", name="Summarise").click()
+    told = requests.post(f"{address}/articles", json={"url": "https://example.org/story"}, timeout=10).json()
+
+    expect(page.get_by_role("alert")).to_contain_text(told["detail"])
+
+
 @pytest.mark.parametrize("place", ["summaries", "articles"])
 def test_an_address_of_what_is_not_there_says_so(open_page, place):
     page = open_page(view=f"#/{place}/0190a6b2-0000-7000-8000-000000000000")

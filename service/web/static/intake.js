@@ -71,13 +71,18 @@ export function showReading() {
   byId("title").focus();
 }
 
+/** What is asked with from now on: a page from elsewhere is not fetched anew at each move of the slider. */
+function again(source, article) {
+  return source.url ? { text: article.text, url: article.url ?? source.url } : source;
+}
+
 async function takeIn(source) {
   const store = !isPrivate();
   const form = byId("intake");
   form.setAttribute("aria-busy", "true");
   try {
     const article = await read(source, { store });
-    await open(store ? { id: article.id } : source, article, { keep: store });
+    await open(store ? { id: article.id } : again(source, article), article, { keep: store });
     showReading();
   } finally {
     form.removeAttribute("aria-busy");

@@ -1,13 +1,17 @@
 // Where an article comes from, and the requests that are made of it.
 //
-// A source is one of { text }, { html }, { file }, { id } of a stored article, or { articles } and { ids } of a digest.
+// A source is one of { text }, { html }, { file }, { url }, { id } of a stored article, or { articles } and { ids } of a digest.
 
 import { address, hasKey, send } from "./api.js";
 
 const MARKUP = /^\s*(<!doctype html|<html|<head|<body|<article|<div|<p[ >])/i;
 
-/** What was pasted: the source of a page, or plain text. */
+const ADDRESS = /^\s*(https?:\/\/\S+)\s*$/;
+
+/** What was pasted: an address, the source of a page, or plain text. */
 export function pasted(text) {
+  const url = ADDRESS.exec(text);
+  if (url) return { url: url[1] };
   return MARKUP.test(text) ? { html: text } : { text };
 }
 
