@@ -6,7 +6,7 @@ leaving one set out would choose: the value that is best on all other sets, and 
 Where the choices differ from set to set the parameter is not worth tuning, and the middle of the plateau is right.
 
 The table goes to the standard output, and is the same on every run; how far the sweep is goes to the standard error.
-All of the development sets take some ten minutes of one processor; ``--sample 50`` takes the first 50 of each.
+All of the development sets take some four minutes of one processor; ``--sample 50`` takes the first 50 of each.
 """
 
 import argparse
