@@ -1,7 +1,8 @@
 """Every benchmark, one after another: ``python -m tests.benchmarks``."""
 
-from tests.benchmarks import engine, hostile_files, http
+from tests.benchmarks import charts, engine, hostile_files, http
 
 engine.main([])
 http.main()
 hostile_files.main()
+charts.main()

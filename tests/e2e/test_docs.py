@@ -10,6 +10,7 @@ import pytest
 
 from service.summariser import pipeline
 from tests.articles import BAKERY, FERRY
+from tests.benchmarks import charts
 from tests.conftest import PROJECT
 from tests.e2e.test_cli_articles import COMMAND, environment
 
@@ -61,3 +62,10 @@ def test_the_example_of_the_library_runs(example):
     )
 
     assert "The mill burnt down." in ended.stdout
+
+
+def test_the_chart_of_the_engine_shows_the_figures_of_the_table():
+    page = charts.PAGE.read_text()
+
+    assert all(len(sumys) >= 3 and len(ours) >= 4 for sumys, ours in charts.curves(page).values())
+    assert charts.drawn(page) == charts.CHART.read_text(), "Draw it anew: python -m tests.benchmarks.charts"
