@@ -25,7 +25,9 @@ except SettingsError as error:
     sys.exit(str(error))
 
 bind = _settings.bind
-workers = _settings.workers + _settings.batch_workers
+# With a broker, batches are worked off elsewhere.
+_batch_workers = 0 if _settings.broker_url else _settings.batch_workers
+workers = _settings.workers + _batch_workers
 # Threads answer many slow clients at once; the work itself is short.
 worker_class = "service.worker.server.Worker"
 threads = _settings.threads
@@ -80,7 +82,7 @@ def pre_fork(server: Any, worker: Any) -> None:
     # Of as many workers as there shall be, this one and the youngest others, so many work off batches. On a reload
     # the elder ones are still there, and do not count.
     youngest = sorted(server.WORKERS.values(), key=lambda other: -other.age)[: workers - 1]
-    worker.works_off_batches = sum(other.works_off_batches for other in youngest) < _settings.batch_workers
+    worker.works_off_batches = sum(other.works_off_batches for other in youngest) < _batch_workers
 
 
 def post_fork(_server: Any, worker: Any) -> None:

@@ -115,6 +115,21 @@ class Settings:
         "Processes that work off batches, beside those that answer requests; 0 for none here.",
         validate.Range(min=0, max=256),
     )
+    broker_url: str = setting(
+        "",
+        "Redis or RabbitMQ, where batches are worked off by `standfirst worker` on other machines: redis://host or "
+        "amqp://user:password@host. None are worked off beside the server then.",
+        validate.Regexp(r"^((rediss?|amqps?)://.+)?$", error="Give redis://host or amqp://user:password@host."),
+        secret=True,
+    )
+    callback_secret: str = setting(
+        "",
+        "What the callbacks of batches are signed with; none are sent without it, or where URLs are not fetched.",
+        secret=True,
+    )
+    events_seconds: int = setting(
+        60, "Seconds after which a stream of events ends, and its client comes again.", at_least(1)
+    )
     job_timeout: int = setting(30, "Seconds that one item of a batch may take.", at_least(1))
     job_lease: int = setting(
         15, "Seconds after which the items of a worker that gives no sign of life go to another.", at_least(1)

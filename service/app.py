@@ -21,6 +21,7 @@ from service.storage import Database
 from service.use_cases import (
     ArticleUseCases,
     BatchUseCases,
+    Callbacks,
     IdempotencyUseCases,
     KeyUseCases,
     Limits,
@@ -84,12 +85,27 @@ def join(settings: Settings) -> Parts:
         database=database,
         articles=reader,
         summaries=making,
-        batches=BatchUseCases(database, making, fetcher, lease=settings.job_lease),
+        batches=_batches(settings, database, making, fetcher),
         idempotency=IdempotencyUseCases(database),
         keys=KeyUseCases(database, required=settings.require_keys),
         limits=limits,
+        events_seconds=settings.events_seconds,
         metrics=Metrics(),
         fetcher=fetcher,
+    )
+
+
+def _batches(
+    settings: Settings, database: Database, summaries: SummaryUseCases, fetcher: Fetcher | None
+) -> BatchUseCases:
+    callbacks = Callbacks(fetcher, settings.callback_secret) if fetcher and settings.callback_secret else None
+    hints = None
+    if settings.broker_url:
+        from service.hints import Hints  # noqa: PLC0415 (the broker's libraries are loaded only where there is one)
+
+        hints = Hints(settings.broker_url)
+    return BatchUseCases(
+        database, summaries, lease=settings.job_lease, fetcher=fetcher, callbacks=callbacks, hints=hints
     )
 
 

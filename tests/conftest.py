@@ -118,7 +118,7 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def app(database_url: str) -> Iterator[Flask]:
-    made = create_app(Settings(database_url=database_url))
+    made = create_app(Settings(database_url=database_url, events_seconds=1))
     yield made
     made.extensions[EXTENSION].database.close()
 

@@ -10,6 +10,7 @@ from service.api.fields import Flag, Instant, Several, Text, Whole
 from service.api.parts import parts
 from service.api.schemas import (
     BUDGETS,
+    LONGEST_URL,
     ProblemFault,
     StrictSchema,
     SummariseRequest,
@@ -63,6 +64,14 @@ class BatchRequest(SummaryOptions):
     )
     fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
 
+    callback_url = Text(
+        validate=[
+            validate.Length(max=LONGEST_URL),
+            validate.URL(schemes={"http", "https"}, require_tld=False, error="Not an http or https URL."),
+        ],
+        metadata=about("Is sent the batch, signed, when it has ended; only where the operator allows it."),
+    )
+
     @validates("items")
     def distinct(self, items: Sequence[Mapping[str, Any]], **_: Any) -> None:
         seen: dict[str, int] = {}
@@ -75,9 +84,11 @@ class BatchRequest(SummaryOptions):
             raise ValidationError(faults)
 
     @post_load
-    def build(self, data: dict[str, Any], **_: Any) -> list[Item]:
-        shared = {name: value for name, value in data.items() if name != "items"}
-        return [item_of(item, shared) for item in data["items"]]
+    def build(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The items with all that they wish; what is not theirs beside them."""
+        shared = {name: value for name, value in data.items() if name not in {"items", "callback_url"}}
+        items = [item_of(item, shared) for item in data["items"]]
+        return {"items": items, "callback_url": data.get("callback_url")}
 
 
 def item_of(own: Mapping[str, Any], shared: Mapping[str, Any]) -> Item:
@@ -113,6 +124,13 @@ class BatchCounts(Schema):
     cancelled = fields.Integer(required=True, metadata=about("Ended before they were done."))
 
 
+class Callback(Schema):
+    url = fields.String(required=True, metadata=about("Where the end of the batch is told."))
+    attempts = fields.Integer(required=True, metadata=about("How often that was tried."))
+    status = fields.Integer(required=True, allow_none=True, metadata=about("What it was answered last."))
+    is_over = fields.Boolean(required=True, metadata=about("Whether it was told, or given up."))
+
+
 class BatchResponse(Schema):
     id = fields.UUID(required=True, metadata=about("UUIDv7."))
     state = fields.String(
@@ -130,6 +148,7 @@ class BatchResponse(Schema):
     estimated_finish = Instant(
         required=True, allow_none=True, metadata=about("When it will be done if it goes on like this.")
     )
+    callback = fields.Nested(Callback, required=True, allow_none=True, metadata=about("How far its callback is."))
 
 
 class BatchList(Schema):

@@ -1,12 +1,12 @@
 """The routes of batches."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import orjson
-from flask import Response, jsonify, url_for
+from flask import Response, jsonify, request, url_for
 
 from service.api.batch_schemas import BatchList, BatchRequest, BatchResponse, ItemResult, ResultsQuery
 from service.api.callers import owner
@@ -19,12 +19,12 @@ from service.api.resource import Resource, page_answer, page_request
 from service.api.schemas import PageQuery
 from service.errors import NotFoundError, from_plain
 from service.storage import Batch, Result, StoredSummary
-from service.use_cases import Item
 
 routes = Resource("batches", __name__, description="Many articles in the background.")
 
 BATCH = BatchResponse()
 RESULT = ItemResult()
+EVENTS = "text/event-stream"
 LINES = {"content": {JSON_LINES: {"schema": {"type": "string", "description": "One item a line."}}}}
 
 
@@ -33,7 +33,7 @@ LINES = {"content": {JSON_LINES: {"schema": {"type": "string", "description": "O
 @routes.arguments(BatchRequest())
 @routes.response(202, BatchResponse, description="Stored with all its items; they are worked off in the background.")
 @routes.problems(400, 409, 413, 415, 503)
-def store_batch(items: Sequence[Item]) -> Response:
+def store_batch(data: dict[str, Any]) -> Response:
     """Summarise many articles in the background.
 
     Each item is what POST /summarise takes, with an id of your own. As JSON Lines (application/x-ndjson) an item is a
@@ -42,7 +42,7 @@ def store_batch(items: Sequence[Item]) -> Response:
     """
 
     def store() -> Response:
-        batch = parts().batches.accept(items, owner=owner())
+        batch = parts().batches.accept(**data, owner=owner())
         response = jsonify(BATCH.dump(batch_view(batch)))
         response.status_code = 202
         response.headers["Location"] = url_for("batches.get_batch", batch_id=batch.id)
@@ -96,6 +96,34 @@ def _lines(found: Iterator[tuple[Result, StoredSummary | None]]) -> Iterator[byt
         yield orjson.dumps(RESULT.dump(result_view(result, summary))) + b"\n"
 
 
+@routes.route("/batches/<uuid:batch_id>/events")
+@routes.response(200, {"type": "string"}, content_type=EVENTS, description="A BatchResponse an event.")
+@routes.problems(404, 503)
+def follow_batch(batch_id: UUID) -> Response:
+    """Follow a batch by server-sent events: one each time that it has moved, the last when it has ended.
+
+    A stream ends after a while, and a browser comes again by itself. Every event tells all, so none is missed.
+    """
+    parts().batches.get(batch_id, owner=owner())
+    steps = parts().batches.follow(batch_id, owner=owner(), seconds=parts().events_seconds)
+    seen = request.headers.get("Last-Event-ID")
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # a proxy must not hold events back
+    return Response(_events(steps, seen), headers=headers, content_type=EVENTS)
+
+
+def _events(steps: Iterator[Batch | None], seen: str | None) -> Iterator[bytes]:
+    yield b"retry: 1000\n\n"
+    for batch in steps:
+        if batch is None:
+            yield b": still here\n\n"
+            continue
+        number = f"{batch.final}-{batch.running}-{batch.state}"
+        if number != seen:
+            name = "progress" if batch.finished_at is None else batch.state
+            data = orjson.dumps(BATCH.dump(batch_view(batch))).decode()
+            yield f"id: {number}\nevent: {name}\ndata: {data}\n\n".encode()
+
+
 def batch_view(batch: Batch) -> dict[str, Any]:
     """The batch as ``BatchResponse`` wants it."""
     now = batch.finished_at or dt.datetime.now(dt.UTC)
@@ -113,7 +141,24 @@ def batch_view(batch: Batch) -> dict[str, Any]:
         "started_at": batch.started_at,
         "finished_at": batch.finished_at,
         "estimated_finish": now + dt.timedelta(seconds=left / rate) if rate and left else None,
+        "callback": _callback(batch),
     }
+
+
+def _callback(batch: Batch) -> dict[str, Any] | None:
+    if batch.callback_url is None:
+        return None
+    return {
+        "url": batch.callback_url,
+        "attempts": batch.callback_attempts,
+        "status": batch.callback_status,
+        "is_over": batch.callback_due is None,
+    }
+
+
+def callback_body(batch: Batch) -> bytes:
+    """What is sent to the callback of a batch: the batch, as it is shown."""
+    return orjson.dumps(BATCH.dump(batch_view(batch)))
 
 
 def result_view(result: Result, summary: StoredSummary | None) -> dict[str, Any]:

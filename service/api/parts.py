@@ -30,6 +30,7 @@ class Parts:
     idempotency: IdempotencyUseCases
     keys: KeyUseCases
     limits: Limits
+    events_seconds: float
     metrics: Metrics
     fetcher: Fetcher | None  # none where URLs are not fetched
 

@@ -6,9 +6,10 @@ import sys
 import click
 
 import service
+from config import logs
 from config.settings import listing, unknown_variables
 from service.cli import batching, catalogue, database, keys, summarising
-from service.cli.environment import EXIT_CODES, load_settings
+from service.cli.environment import EXIT_CODES, load_settings, open_database
 
 
 @click.group(
@@ -38,6 +39,22 @@ def serve() -> None:
     sys.stdout.flush()
     command = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "service.wsgi:app"]
     os.execv(sys.executable, command)  # noqa: S606 (our own interpreter, no shell)
+
+
+@main.command(epilog="\b\nExample:\n  STANDFIRST_BATCH_WORKERS=8 standfirst worker")
+def worker() -> None:
+    """Work off batches until it is stopped, on any machine that reaches the database.
+
+    Without a broker the database is asked what there is to do; with STANDFIRST_BROKER_URL a broker tells.
+    """
+    settings = load_settings()
+    logs.configure(level=settings.log_level, style=settings.log_format)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when the engine is loaded
+    from service.worker.alone import work_alone  # noqa: PLC0415
+
+    with open_database(settings) as store:
+        store.upgrade()
+    work_alone(settings)
 
 
 @main.command("config", epilog="\b\nExample:\n  standfirst config | grep RETENTION")

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from service.storage.pages import Page, PageRequest, fetch
-from service.storage.tables import PENDING, RUNNING, batches, jobs
+from service.storage.tables import PENDING, RUNNING, UNTOLD, batches, jobs
 
 # The states of batches, and with two more those of jobs.
 QUEUED, AT_WORK, DONE, CANCELLED = "queued", "running", "done", "cancelled"
@@ -36,6 +36,10 @@ class Batch:
     done: int = 0
     failed: int = 0
     cancelled: int = 0
+    callback_url: str | None = None
+    callback_due: dt.datetime | None = None
+    callback_attempts: int = 0
+    callback_status: int | None = None
     running: int = 0
 
     @property
@@ -239,6 +243,31 @@ class Batches:
         ended = and_(RUNNING, jobs.c.due <= now)
         values = {"state": WAITING, "token": None, "due": now, "attempts": jobs.c.attempts + 1}
         return connection.execute(update(jobs).where(ended).values(values)).rowcount
+
+    def claim_callback(self, connection: Connection, *, now: dt.datetime, until: dt.datetime) -> Batch | None:
+        """A batch that has ended and whose end is to be told now; nobody else gets it before ``until``."""
+        columns = batches.c
+        ended = and_(UNTOLD, columns.callback_due <= now, columns.finished_at.is_not(None))
+        ready = select(columns.number).where(ended).order_by(columns.callback_due).limit(1)
+        chosen = ready.with_for_update(skip_locked=True).cte("ready").prefix_with("MATERIALIZED", dialect="postgresql")
+        taken = (
+            update(batches)
+            .where(columns.number.in_(select(chosen.c.number)))
+            .values(callback_due=until, callback_attempts=columns.callback_attempts + 1)
+            .returning(*columns)
+        )
+        row = connection.execute(taken).one_or_none()
+        return None if row is None else _batch(row, {})
+
+    def told(self, connection: Connection, batch_id: UUID, *, status: int | None, due: dt.datetime | None) -> None:
+        """Keep what the callback was answered, and when it is to be tried again; None for never."""
+        one = update(batches).where(batches.c.id == batch_id)
+        connection.execute(one.values(callback_status=status, callback_due=due))
+
+    def needs_telling(self, connection: Connection, now: dt.datetime) -> bool:
+        """Whether the end of a batch may have to be told."""
+        due = select(batches.c.number).where(UNTOLD, batches.c.callback_due <= now, batches.c.finished_at.is_not(None))
+        return connection.execute(due.limit(1)).first() is not None
 
     def needs_sweep(self, connection: Connection, now: dt.datetime) -> bool:
         """Whether a lease has ended."""

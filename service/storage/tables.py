@@ -176,6 +176,11 @@ batches = Table(
     Column("done", Integer, nullable=False),
     Column("failed", Integer, nullable=False),
     Column("cancelled", Integer, nullable=False),
+    # Where its end is told, when that is tried next, and how often it was; due is gone when it is told or given up.
+    Column("callback_url", Text),
+    Column("callback_due", UtcDateTime),
+    Column("callback_attempts", Integer, nullable=False),
+    Column("callback_status", Integer),
     Index(None, "owner", "id"),
 )
 
@@ -209,4 +214,6 @@ RUNNING = jobs.c.state == literal_column("'running'")
 
 # By place, so that a small batch does not wait for all of a big one that came before.
 Index("ix_jobs_pending", jobs.c.place, jobs.c.number, postgresql_where=PENDING, sqlite_where=PENDING)
+UNTOLD = batches.c.callback_due.is_not(None)
+Index("ix_batches_callback_due", batches.c.callback_due, postgresql_where=UNTOLD, sqlite_where=UNTOLD)
 Index("ix_jobs_running", jobs.c.due, postgresql_where=RUNNING, sqlite_where=RUNNING)

@@ -2,6 +2,7 @@
 
 from service.use_cases.articles import ArticleUseCases, NewArticle
 from service.use_cases.batches import BatchUseCases, Item
+from service.use_cases.callbacks import Callbacks
 from service.use_cases.content import Presentation
 from service.use_cases.idempotency import Answer, IdempotencyUseCases
 from service.use_cases.keys import NOBODY, Caller, KeyUseCases
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "ArticleUseCases",
     "BatchUseCases",
+    "Callbacks",
     "Caller",
     "IdempotencyUseCases",
     "Item",

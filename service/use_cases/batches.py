@@ -1,14 +1,23 @@
 """Many articles in the background: take them in, work them off, tell how far it is."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from uuid6 import uuid7
 
-from service.errors import JobGivenUpError, NotFoundError, StandfirstError, StorageUnavailableError, to_plain
+from service.errors import (
+    Fault,
+    InvalidFieldsError,
+    JobGivenUpError,
+    NotFoundError,
+    StandfirstError,
+    StorageUnavailableError,
+    to_plain,
+)
 from service.fetching import Fetcher
 from service.storage import (
     Batch,
@@ -27,6 +36,7 @@ from service.storage import (
 from service.summariser import Options
 from service.summariser.document import Budget
 from service.use_cases.articles import NewArticle
+from service.use_cases.callbacks import Callbacks
 from service.use_cases.content import Presentation
 from service.use_cases.sources import Source, articles_of
 from service.use_cases.summaries import OvertakenError, Prepared, SummaryUseCases, Wish
@@ -38,6 +48,18 @@ MOST_ATTEMPTS = 5
 # Seconds until a job that broke off is tried again; doubled each time.
 FIRST_PAUSE = 0.5
 RESULTS_AT_ONCE = 100
+# A client that follows a batch learns of a step within half a second, and that the line is open every ten.
+LOOK_SECONDS, SILENCE_SECONDS = 0.5, 10
+# Some 17 minutes from the first to the last.
+MOST_TELLINGS = 11
+# A worker that died while it told the end of a batch is waited for so long.
+TELLING = dt.timedelta(seconds=60)
+# Every hint keeps a worker busy until nothing is due, so more than there are workers are of no use.
+MOST_HINTS = 64
+NO_CALLBACKS = (
+    "This instance sends no callbacks: its operator has not set STANDFIRST_FETCH_URLS and STANDFIRST_CALLBACK_SECRET. "
+    "Ask for the batch, or follow its events."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,14 +92,29 @@ class Chunk:
 Answer = Prepared | Mapping[str, Any]
 
 
+class Hints(Protocol):
+    """What tells workers on other machines that there is work; it may get lost."""
+
+    def send(self, batch_id: str, *, count: int) -> None: ...
+
+
 class BatchUseCases:
     """``lease`` is how many seconds a worker may give no sign of life before its jobs go to another."""
 
-    def __init__(
-        self, database: Database, summaries: SummaryUseCases, fetcher: Fetcher | None = None, *, lease: float
+    def __init__(  # noqa: PLR0913 (the parts that it joins, each optional one by name)
+        self,
+        database: Database,
+        summaries: SummaryUseCases,
+        *,
+        lease: float,
+        fetcher: Fetcher | None = None,
+        callbacks: Callbacks | None = None,
+        hints: Hints | None = None,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
+        self._callbacks = callbacks
+        self._hints = hints
         self._making = summaries
         self._batches = Batches()
         self._summaries = Summaries()
@@ -85,12 +122,29 @@ class BatchUseCases:
 
     # --- for clients ------------------------------------------------------------------------------
 
-    def accept(self, items: Sequence[Item], *, owner: UUID) -> Batch:
-        """Store a batch with all its items; they are worked off in the background."""
-        batch = Batch(id=uuid7(), owner=owner, created_at=_now(), total=len(items))
+    def accept(self, items: Sequence[Item], *, owner: UUID, callback_url: str | None = None) -> Batch:
+        """Store a batch with all its items; they are worked off in the background.
+
+        Raises:
+            InvalidFieldsError: this instance tells no one of the end of a batch.
+        """
+        if callback_url is not None and self._callbacks is None:
+            raise InvalidFieldsError([Fault("/callback_url", NO_CALLBACKS)])
+        now = _now()
+        due = now if callback_url else None
+        batch = Batch(
+            id=uuid7(),
+            owner=owner,
+            created_at=now,
+            total=len(items),
+            callback_url=callback_url,
+            callback_due=due,
+        )
         new = [NewJob(name=item.name, item=_plain(item)) for item in items]
         with self._database.writing() as connection:
             self._batches.add(connection, batch, new)
+        if self._hints is not None:
+            self._hints.send(str(batch.id), count=min(-(-len(items) // JOBS_AT_ONCE), MOST_HINTS))
         return batch
 
     def get(self, batch_id: UUID, *, owner: UUID) -> Batch:
@@ -131,6 +185,25 @@ class BatchUseCases:
             if not part:
                 return
             after += len(part)
+
+    def follow(self, batch_id: UUID, *, owner: UUID, seconds: float) -> Iterator[Batch | None]:
+        """The batch each time that it has moved, until it has ended or the seconds are over; None when it is silent.
+
+        No connection is held between two looks.
+        """
+        ends = time.monotonic() + seconds
+        spoken, shown = time.monotonic(), None
+        while True:
+            batch = self.get(batch_id, owner=owner)
+            if batch != shown:
+                spoken, shown = time.monotonic(), batch
+                yield batch
+            elif time.monotonic() - spoken > SILENCE_SECONDS:
+                spoken = time.monotonic()
+                yield None
+            if batch.finished_at is not None or time.monotonic() >= ends:
+                return
+            time.sleep(LOOK_SECONDS)
 
     # --- for workers ------------------------------------------------------------------------------
 
@@ -198,6 +271,35 @@ class BatchUseCases:
         except OvertakenError:
             return None
         return Outcome(job=job, summary_id=summary.id)
+
+    def tell(self, body: Callable[[Batch], bytes]) -> bool:
+        """Tell the end of one batch, if there is one to tell; False where there is none.
+
+        An answer of 2xx is the end of it; else it is tried again, each time later than before.
+        """
+        if self._callbacks is None:
+            return False
+        now = _now()
+        with self._database.reading() as connection:
+            if not self._batches.needs_telling(connection, now):
+                return False
+        with self._database.writing() as connection:
+            batch = self._batches.claim_callback(connection, now=now, until=now + TELLING)
+        if batch is None or batch.callback_url is None:
+            return False
+        status = self._callbacks.send(batch.callback_url, f"{batch.id}", body(batch))
+        done = status is not None and 200 <= status < 300
+        pause = dt.timedelta(seconds=FIRST_PAUSE * 2**batch.callback_attempts)
+        due = None if done or batch.callback_attempts >= MOST_TELLINGS else _now() + pause
+        with self._database.writing() as connection:
+            self._batches.told(connection, batch.id, status=status, due=due)
+        return True
+
+    def is_waiting(self) -> bool:
+        """Whether there is a job that a worker could take, or that a dead one holds."""
+        now = _now()
+        with self._database.reading() as connection:
+            return self._batches.is_waiting(connection, now) or self._batches.needs_sweep(connection, now)
 
     def beat(self, chunk: Chunk, held: Sequence[Job]) -> bool:
         """Hold on to jobs for another lease; False where not one of them is this worker's any more."""

@@ -4,20 +4,24 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 # One that ends at once, whatever the reason, is not started more often than this.
 PAUSE_SECONDS = 1.0
 
 
-def serve(count: int, work: Callable[[Callable[[], bool]], None]) -> None:
-    """Keep so many processes at work until this one is told to stop; each ends with this one.
+Alive = Callable[[], bool]
+Work = Callable[[Alive], None]
 
-    ``work`` is handed what tells it whether to go on.
+
+def serve(works: Sequence[Work]) -> None:
+    """Keep a process at each of the works until this one is told to stop.
+
+    Each is handed what tells it whether to go on: no more when this process is gone.
     """
     parent = os.getpid()
     wanted = True
-    workers: set[int] = set()
+    workers: dict[int, Work] = {}
 
     def stop(*_: object) -> None:
         nonlocal wanted
@@ -28,20 +32,20 @@ def serve(count: int, work: Callable[[Callable[[], bool]], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     while wanted:
-        while wanted and len(workers) < count:
+        for work in [missing for missing in works if missing not in workers.values()]:
             worker = os.fork()
             if worker == 0:
                 workers.clear()  # the others are not its own to stop
                 os._exit(_run(work, lambda: wanted and os.getppid() == parent))
-            workers.add(worker)
-        workers.discard(_ended())
+            workers[worker] = work
+        workers.pop(_ended(), None)
         if wanted:
             time.sleep(PAUSE_SECONDS)
     while workers:
-        workers.discard(_ended())
+        workers.pop(_ended(), None)
 
 
-def _run(work: Callable[[Callable[[], bool]], None], alive: Callable[[], bool]) -> int:
+def _run(work: Work, alive: Alive) -> int:
     try:
         work(alive)
     except Exception as error:  # noqa: BLE001 (the process ends, and another takes its place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from config import Settings
+from service.api.batches import callback_body
 from service.api.parts import Parts
 from service.errors import JobOutOfTimeError, StorageUnavailableError, to_plain
 from service.storage import Job
@@ -45,9 +46,17 @@ class Runner:
     def run(self) -> None:
         """Work until ``alive`` says no."""
         while self._alive():
-            if not self.run_once():
+            busy = self.run_once()
+            if not (self.tell() or busy):
                 time.sleep(PAUSE_SECONDS)
         self.stop()
+
+    def tell(self) -> bool:
+        """Tell the end of a batch that has ended; False where there is none."""
+        try:
+            return self._batches.tell(callback_body)
+        except StorageUnavailableError:
+            return False
 
     def stop(self) -> None:
         """End the engine."""

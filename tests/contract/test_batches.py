@@ -1,11 +1,21 @@
 """Batches over HTTP; every answer is held to the OpenAPI document."""
 
+import base64
+import hmac
 import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from config import Settings
+from service.api.batches import callback_body
 from service.api.parts import EXTENSION
+from service.app import join
+from service.storage import ANONYMOUS
 from service.summariser import warm_up
+from service.use_cases import Item, Source, Wish
 from service.worker.runner import Runner
 from tests.articles import BAKERY, FERRY
 
@@ -205,3 +215,100 @@ def test_batches_are_listed_newest_first(client):
 @pytest.mark.parametrize("call", ["", "/results"])
 def test_a_batch_that_is_not_there_is_a_404_problem(client, call):
     assert client.get(f"/batches/019a0000-0000-7000-8000-000000000000{call}").status_code == 404
+
+
+def test_events_tell_how_far_a_batch_is_and_end_with_it(client, work_off):
+    place = client.post("/batches", json={"items": items(FERRY)}).headers["Location"]
+    work_off()
+
+    stream = client.get(f"{place}/events")
+
+    assert stream.mimetype == "text/event-stream"
+    _, event, rest = stream.text.split("\n\n")
+    number, name, data = event.split("\n")
+    assert (name, rest) == ("event: done", "")
+    assert json.loads(data.removeprefix("data: ")) == client.get(place).json
+    again = client.get(f"{place}/events", headers={"Last-Event-ID": number.removeprefix("id: ")})
+    assert again.text == "retry: 1000\n\n"
+
+
+def test_a_stream_of_events_ends_after_a_while_and_says_how_far_it_was(client):
+    place = client.post("/batches", json={"items": items(FERRY)}).headers["Location"]
+
+    stream = client.get(f"{place}/events")
+
+    assert "event: progress\n" in stream.text
+    assert "event: done" not in stream.text
+
+
+def test_a_callback_is_refused_where_none_are_sent(client):
+    answer = client.post("/batches", json={"items": items(FERRY), "callback_url": "https://example.com/hook"})
+
+    assert answer.status_code == 422
+    assert "STANDFIRST_CALLBACK_SECRET" in faults(answer)["/callback_url"]
+    assert client.get("/batches").json["items"] == []
+
+
+class Hook(BaseHTTPRequestHandler):
+    """Takes callbacks; answers the first with an error."""
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.calls.append((dict(self.headers), body))
+        self.send_response(500 if len(self.server.calls) == 1 else 204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def hook():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+    server.calls = []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_the_end_of_a_batch_is_told_signed_and_told_again_until_it_is_heard(database_url, hook):
+    settings = Settings(
+        database_url=database_url, fetch_urls=True, fetch_allow_networks="127.0.0.0/8", callback_secret="hush"
+    )
+    parts = join(settings)
+    url = f"http://127.0.0.1:{hook.server_port}/hook"
+    one = Item(name="one", articles=[Source(text=FERRY)], wish=Wish())
+    batch = parts.batches.accept([one], owner=ANONYMOUS, callback_url=url)
+    assert not parts.batches.tell(callback_body)
+    parts.batches.cancel(batch.id, owner=ANONYMOUS)
+
+    deadline = time.monotonic() + 60
+    while len(hook.calls) < 2 and time.monotonic() < deadline:
+        parts.batches.tell(callback_body)
+
+    told = parts.batches.get(batch.id, owner=ANONYMOUS)
+    assert (told.callback_attempts, told.callback_status, told.callback_due) == (2, 204, None)
+    headers, body = hook.calls[-1]
+    assert json.loads(body)["state"] == "cancelled"
+    assert headers["Webhook-Id"] == str(batch.id)
+    signed = b".".join((headers["Webhook-Id"].encode(), headers["Webhook-Timestamp"].encode(), body))
+    expected = base64.b64encode(hmac.digest(b"hush", signed, "sha256")).decode()
+    assert headers["Webhook-Signature"] == f"v1,{expected}"
+    parts.database.close()
+
+
+def test_a_callback_reaches_no_address_that_a_page_could_not_be_fetched_from(database_url, hook):
+    parts = join(Settings(database_url=database_url, fetch_urls=True, callback_secret="hush"))
+    url = f"http://127.0.0.1:{hook.server_port}/hook"
+    one = Item(name="one", articles=[Source(text=FERRY)], wish=Wish())
+    batch = parts.batches.accept([one], owner=ANONYMOUS, callback_url=url)
+    parts.batches.cancel(batch.id, owner=ANONYMOUS)
+
+    assert parts.batches.tell(callback_body)
+
+    assert hook.calls == []
+    assert parts.batches.get(batch.id, owner=ANONYMOUS).callback_status is None
+    parts.database.close()
