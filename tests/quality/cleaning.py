@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.errors import StandfirstError
+from service.errors import StandfirstError, UnsupportedLanguageError
 from service.summariser.document import Paragraph, Reading
 from service.summariser.pipeline import read
 from service.summariser.ranking import ALGORITHMS, rank
@@ -108,8 +108,11 @@ def _summaries(reading: Reading | None) -> Iterator[tuple[str, list[str]]]:
 
 
 def _read(text: str) -> Reading | None:
+    """As the pipeline reads it; in English where the language needs an extra that is not here."""
     try:
         return read(text)
+    except UnsupportedLanguageError:
+        return read(text, language="en")
     except StandfirstError:
         return None
 

@@ -13,6 +13,7 @@ WORD: Final = re.compile(r"[^\W_]+")
 BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)])(?:\s+|$)")
 # Marks that are nothing but marks; a dash may open speech, a number a date.
 LIST_MARK: Final = re.compile(r"[*+•·‣◦▪●○■□]\s+(?=\S)")
+NUMBER_MARK: Final = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 # Two to four words, each with a capital.
 NAME: Final = re.compile(r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+ ?){2,4}")
 SENTENCE_START: Final = re.compile(r"[.!?…][\"'”’»)]*\s+(?=[A-ZÀ-Þ\"“„«(])")
@@ -31,6 +32,7 @@ LONGEST_LABEL: Final = 280
 # Headlines seldom hold a number, but for the time of day; results, dates and prices do.
 SHORTEST_TABLE, NUMBERED = 4, 0.7
 CLOCK: Final = re.compile(r"\d?\d[:.]\d\d")
+SIGNED: Final = re.compile(r"\s?\([\w/.-]{2,10}\)$")
 # So many upright bars part links, not thoughts.
 FEWEST_BARS: Final = 2
 # One of these says as much as three letters.
@@ -60,6 +62,12 @@ class Block(NamedTuple):
     @property
     def heading(self) -> bool:
         return self.paragraph.kind == "heading"
+
+    @property
+    def number(self) -> int | None:
+        """The number that it opens with, where it is an item of a numbered list."""
+        mark = NUMBER_MARK.match(self.text) if self.bullet else None
+        return int(mark[1]) if mark else None
 
     @property
     def bare(self) -> bool:
@@ -115,8 +123,8 @@ def _bullet(shown: str) -> re.Match[str] | None:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text closes with a final stop, quotes and brackets after it aside."""
-    ending = text.rstrip(CLOSERS)
+    """Whether a text closes with a final stop, quotes, brackets and a desk's sign '(dpa)' after it aside."""
+    ending = (SIGNED.sub("", text[-40:]) if text[-1:] == ")" else text).rstrip(CLOSERS)
     return bool(ending) and ending[-1] in STOPS
 
 

@@ -1,10 +1,11 @@
 """The whole method on one page: mark, find the article, look inside it, name the headline."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from service.summariser.boilerplate.blocks import LIST_MARK, Block, measure
+from service.summariser.boilerplate.blocks import LIST_MARK, NUMBER_MARK, Block, measure
 from service.summariser.boilerplate.headline import find_headline
 from service.summariser.boilerplate.inside import mark_inside, mark_own
 from service.summariser.boilerplate.outside import (
@@ -172,9 +173,9 @@ def _parts(
         if index in reasons:
             removed.append(Removal(whole.offset, whole.length, reasons[index]))
             continue
-        mark = LIST_MARK.match(block.text)
+        mark = LIST_MARK.match(block.text) or _counted_mark(blocks, index)
         if mark:
-            removed.append(Removal(whole.offset, 1, "list-mark"))
+            removed.append(Removal(whole.offset, len(mark[0].rstrip()), "list-mark"))
         begin = mark.end() if mark else 0
         end, reason = cuts.get(index, (whole.length, ""))
         if reason:
@@ -182,6 +183,13 @@ def _parts(
         kind = "heading" if block.bare and lists else whole.kind
         kept.append(Paragraph(whole.offset + begin, len(block.text[:end].rstrip()) - begin, kind))
     return tuple(kept), tuple(removed)
+
+
+def _counted_mark(blocks: Sequence[Block], index: int) -> re.Match[str] | None:
+    """The number of a sentence in a list; it may also be a date, so only where the item before or behind counts on."""
+    number = None if blocks[index].bare else blocks[index].number
+    beside = {block.number for block in blocks[max(0, index - 2) : index + 3]}
+    return NUMBER_MARK.match(blocks[index].text) if number and beside & {number - 1, number + 1} else None
 
 
 def _entries(blocks: Sequence[Block], notices: Collection[int]) -> tuple[Removal, ...]:

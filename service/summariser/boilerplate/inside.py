@@ -65,9 +65,9 @@ def _runs(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int
 
 
 def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[int]) -> None:
-    """Marks a run's labels up to a colon, which announces a list of the article's own.
+    """Marks a run's links up to a colon, which announces a list of the article's own.
 
-    Where the run holds several lines of furniture, its sentences are furniture too.
+    Where the run holds several lines of furniture, its labels and sentences are furniture too.
     One numbered line alone between paragraphs is a heading: '3. What to do'.
     """
     if len(run) == 1 and blocks[run[0]].bullet and blocks[run[0]].text[0].isdigit():
@@ -76,15 +76,16 @@ def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[in
     table = not box and is_table([blocks[i] for i in run if i not in reasons])
     listed = run[0] - 1 not in reasons and blocks[run[0] - 1].text.endswith(":")
     for index in run:
+        block = blocks[index]
         listed = table or (listed and index not in reasons)
-        if (
-            index not in reasons
-            and not listed
-            and (blocks[index].bare or (box and blocks[index].size <= LONGEST_BOXED))
-        ):
-            listed = blocks[index].text.endswith(":") and not box
-            if not listed:
-                reasons[index] = "related-stories" if blocks[index].bullet else "page-furniture"
+        if listed or index in reasons:
+            continue
+        if block.text.endswith(":") and not box:
+            listed = True
+        elif block.bare and block.bullet:
+            reasons[index] = "related-stories"
+        elif box and (block.bare or block.size <= LONGEST_BOXED):
+            reasons[index] = "related-stories" if block.bullet else "page-furniture"
 
 
 def _mark_duplicates(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:

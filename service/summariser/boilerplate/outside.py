@@ -54,10 +54,20 @@ def _end(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int,
 def with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -> int:
     """The end, moved behind short closing sentences and behind a list that a colon announces."""
     while last < len(blocks) and last not in reasons:
-        if not _belongs(blocks[last - 1 : last + 2]):
+        if _belongs(blocks[last - 1 : last + 2]):
+            last += 1
+        elif next_item := _next_item(blocks, last):
+            last = next_item + 1
+        else:
             return _below_table(blocks, reasons, last)
-        last += 1
     return last
+
+
+def _next_item(blocks: Sequence[Block], last: int) -> int | None:
+    """Where a numbered list that stands right above goes on, a line between the items at most."""
+    number = next((block.number for block in reversed(blocks[max(0, last - 2) : last]) if block.number), None)
+    after = range(last, min(last + 2, len(blocks)))
+    return next((i for i in after if number and blocks[i].number == number + 1), None)
 
 
 def _below_table(blocks: Sequence[Block], reasons: Mapping[int, str], first: int) -> int:

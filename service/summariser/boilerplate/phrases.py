@@ -208,6 +208,12 @@ PROMPTS: Final = (
         r"\b(?:ihr(?:en)?|einen|keine) kommentare?\b",
     ),
     _prompt(
+        "comment-form",
+        "comment comments commentaire commentaires comentario comentarios comentário comentários kommentar kommentare kommentaren",
+        r"\b(?:comment|kommentar|coment[aá]ri|commentaire)\w*\b.{0,160}\b(?:moderat(?:ed|ion|or)|modéra\w+|moderador\w*|moderier\w+|freigeschaltet)\b",
+        addressed=False,
+    ),
+    _prompt(
         "copyright",
         "rights copyright reserved reproduced redistributed rechte droits derechos recaptcha",
         r"\ball rights reserved\b|\b(?:alle rechte vorbehalten|tous droits réservés|todos los derechos reservados)\b|\brecaptcha\b",
@@ -290,7 +296,7 @@ AFTERWORDS: Final = (
         r"^(?:send|tell|let) us\b",
         r"^(?:got|have) (?:a|any) (?:tip|story|news|question)",
         r"^(?:click|tap|visit|watch|listen|check out|download)\b.{0,80}\b(?:here|now|our|website)\b",
-        r"^(?:schicken|schreiben) sie uns\b|^hier (?:finden|können) sie\b|\bfinden sie hier\b",
+        r"^(?:schicken|schreiben) sie uns\b|^hier (?:finden|können) sie\b|\b(?:finden|lesen|sehen|hören) sie hier\b",
         r"\bjetzt (?:anschauen|anmelden|testen|lesen)\b|^alle (?:informationen|infos|news)\b",
     ),
 )
@@ -314,6 +320,10 @@ AGENCY_NAME: Final = (
 AGENCY: Final = re.compile(rf"\b{AGENCY_NAME}\b")
 # A photographer and an agency, and nothing else.
 NAMED_CREDIT: Final = re.compile(rf"[^.,/\d]{{3,40}}[,/] ?{AGENCY_NAME}")
+# A studio and a photographer, whose names nobody can list: each word has a capital.
+NAMES_CREDIT: Final = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,3} ?/ ?[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]+){1,3}"
+)
 # One of these words is in each of them.
 AGENCIES: Final = _words(
     "getty reuters afp ap epa efe dpa apa ansa belga keystone imago picture shutterstock istock istockphoto alamy bloomberg tass "

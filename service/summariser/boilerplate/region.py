@@ -1,6 +1,6 @@
 """Where the article lies on the page: the stretch with the most prose for the fewest labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from statistics import median
 from typing import Final
 
@@ -19,10 +19,12 @@ EMPTY: Final = -0.3
 SHORT_SENTENCE: Final = 0.0
 # A run of such lines costs no more than this: articles are cut in two by boxes of links.
 DEEPEST: Final = -8.0
-# About three paragraphs of prose.
 # A box of links in an article is no longer than this.
 WIDEST_BOX: Final = 15
+# About three paragraphs of prose.
 AN_ARTICLE: Final = 5.0
+# A paragraph of this length that shares so many of its long words with the article is of the same story.
+SHORTEST_LAST, SAME_STORY, LONG_WORD = 120, 0.4, 5
 
 
 def body_region(blocks: Sequence[Block], reasons: Mapping[int, str]) -> tuple[int, int]:
@@ -53,24 +55,27 @@ def body_region(blocks: Sequence[Block], reasons: Mapping[int, str]) -> tuple[in
 def _resumed(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:
     """The end, moved behind the paragraphs that go on below a box of links.
 
-    Two that follow on each other, each like the article's own, are enough; teasers
-    take turns with their headlines.
+    Two that follow on each other, each like the article's own, are enough, and one that
+    tells the same story; teasers take turns with their headlines.
     """
     first, last = region
-    sizes = [blocks[i].size for i in range(first, last) if blocks[i].prose and i not in reasons]
-    like = median(sizes) / 2
-    index = last
-    while index < min(last + WIDEST_BOX, len(blocks) - 1):
-        if reasons.get(index) == "comment-form":
-            break
-        pair = all(
-            i not in reasons and blocks[i].prose and not blocks[i].bullet and blocks[i].size >= like
-            for i in (index, index + 1)
-        )
+    own = [blocks[i] for i in range(first, last) if blocks[i].prose and i not in reasons]
+    like = median(block.size for block in own) / 2
+    said = {word for block in own for word in block.words if len(word) >= LONG_WORD}
+    index, pair = last, False
+    while index < min(last + WIDEST_BOX, len(blocks)) and reasons.get(index) != "comment-form":
+        block = blocks[index]
+        goes_on = index not in reasons and block.prose and not block.bullet and block.size >= like
         index += 1
-        if pair:
-            last = index + 1
+        if goes_on and (pair or _is_same_story(block, said)):
+            last = index
+        pair = goes_on
     return last
+
+
+def _is_same_story(block: Block, said: Collection[str]) -> bool:
+    words = [word for word in block.words if len(word) >= LONG_WORD]
+    return block.size >= SHORTEST_LAST and sum(word in said for word in words) >= SAME_STORY * max(len(words), 1)
 
 
 def _worth(block: Block) -> float:

@@ -18,6 +18,7 @@ from service.summariser.boilerplate.phrases import (
     CREDIT_LINE,
     LABELS,
     NAMED_CREDIT,
+    NAMES_CREDIT,
     NOTICE,
     PROMPTS,
 )
@@ -25,9 +26,9 @@ from service.summariser.boilerplate.phrases import (
 # Longer, a line is no label, credit, caption, prompt or byline. Development pages.
 LONGEST_LABEL, LONGEST_CREDIT, LONGEST_CAPTION, LONGEST_PROMPT = 100, 90, 500, 400
 MOST_BYLINE_WORDS, MOST_CREDIT_WORDS = 16, 8
-# Longer, what holds a quotation is the article, whatever is quoted.
+# Longer, what holds a quotation (a name in quotes is none) is the article, whatever is quoted.
 LONGEST_UNQUOTED: Final = 120
-QUOTE: Final = re.compile('["“”„«»]')
+SPEECH: Final = re.compile('["“”„«»][^"“”„«»]{30,}')
 # 'By A. Name on Monday at 9:30 a.m.' closes with a stop and is no sentence.
 CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 # What comes back so often is the page's, as 'Article continues below'.
@@ -36,6 +37,8 @@ LONGEST_NAME, MOST_NAME_WORDS = 30, 3
 FEWEST_NOTICE_WORDS: Final = 5
 OPEN_ENDS: Final = ("...", "…", " min.")
 CREDIT_REACH: Final = 110
+# 'Agency/A. Name' and nothing else.
+LONGEST_NAMES: Final = 60
 CREDIT_SIGNS: Final = (":", " by ", " von ", " courtesy ", "...")
 CUES: Final = frozenset().union(*(prompt.cues for prompt in PROMPTS))
 
@@ -109,7 +112,7 @@ def _label(block: Block) -> str | None:
 def _prompt(block: Block) -> str | None:
     if len(block.folded) > LONGEST_PROMPT or CUES.isdisjoint(block.words):
         return None
-    if len(block.folded) > LONGEST_UNQUOTED and QUOTE.search(block.folded):
+    if len(block.folded) > LONGEST_UNQUOTED and SPEECH.search(block.folded):
         return None
     addressed = not ADDRESS.isdisjoint(block.words)
     for prompt in PROMPTS:
@@ -140,6 +143,8 @@ def _is_credited(block: Block) -> bool:
     """Whether a block closes with a credit that names itself or an agency."""
     ending = block.text[-CREDIT_REACH:]
     if any(sign in ending for sign in CREDIT_SIGNS) and CREDIT_CALL.search(ending):
+        return True
+    if len(block.text) <= LONGEST_NAMES and NAMES_CREDIT.fullmatch(block.text):
         return True
     if AGENCIES.isdisjoint(block.words):
         return False
