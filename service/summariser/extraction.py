@@ -30,6 +30,9 @@ LONGEST_HEADING, MOST_HEADING_WORDS = 120, 20
 SHORTEST_PROSE = 60
 
 BULLET = re.compile(r"(?:[*+\-–—•·‣◦▪●○■□»>]|o|\d{1,3}[.)]|[a-z]\))\s")
+# Of these, a dash or a number may have slipped to the next line where the text was wrapped.
+SLIPPED = re.compile(r"(?:[\-–—]|\d{1,3}[.)])\s")
+BEFORE_ITEMS = ".!?…:;,"
 SPEAKER = re.compile(r"[\[(]?\d{1,2}[:.]\d\d|[^\s:]+(?: [^\s:]+){0,2}: ")
 
 
@@ -130,7 +133,8 @@ def _is_full(above: Line, below: Line, width: int) -> bool:
 def _continues(above: Line, below: Line, width: int) -> bool:
     """Whether the line below is the same paragraph as the line above."""
     if BULLET.match(below.text):
-        return False
+        slipped = width and SLIPPED.match(below.text) and above.text[-1] not in BEFORE_ITEMS
+        return bool(slipped and _is_full(above, below, width))
     broken = below.text[0].islower() and len(above.text) >= NARROWEST and _breaks_off(above.text[-1])
     if not width:
         return broken

@@ -31,7 +31,10 @@ from service.summariser.words import tokenise
 DEFAULT_ALGORITHM = "standfirst"
 DEFAULT_SENTENCES = 3
 LONGEST_HEADLINE = 200  # characters
+PARAGRAPHS_A_SENTENCE = 2  # a page has menus and forms around its article; more of them is no article
 MAX_SENTENCES = 10_000  # sumy's dearest algorithms are quadratic; see docs/performance.md
+
+WARM_WORDS = "Αθήνα. Łódź. 東京。 서울. กรุงเทพ. القاهرة. ירושלים."
 
 WARNINGS = {
     "mostly-boilerplate": "Most of this text looks like page furniture, so less of it was left out than usual.",
@@ -89,6 +92,8 @@ def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives mor
     ``recurring`` are those of the text's ``short_lines`` that recur in other articles.
     """
     found = paragraphs(text)
+    if len(found) > PARAGRAPHS_A_SENTENCE * max_sentences:
+        raise LimitExceededError(what="The text", limit=PARAGRAPHS_A_SENTENCE * max_sentences, unit="paragraphs")
     cleaned = clean(text, found, title=title, recurring=recurring) if cleaning else Cleaned(found, (), title, (), ())
     if not any(character.isalnum() for character in text):
         raise EmptyDocumentError
@@ -146,9 +151,15 @@ def about_budget(chosen: Sequence[Sentence], budget: Budget, document: Document)
 
 
 def warm_up() -> None:
-    """Load what the first summary would load: the language model, stemmers, stop words."""
+    """Load what the first summary would load: the language model, stemmers, stop words, and what extras bring.
+
+    Some of those read a dictionary for seconds, which no request should wait for.
+    """
     for algorithm in ALGORITHMS:
         summarise("The mill burnt down. Nobody was hurt.", options=Options(algorithm=algorithm))
+    for language in LANGUAGES.values():
+        if language.extra and language.available:
+            summarise(WARM_WORDS, options=Options(language=language.code))
 
 
 def _language(text: str, kept: tuple[Paragraph, ...], named: str) -> ArticleLanguage:

@@ -14,6 +14,9 @@ from service.summariser.markup.structure import Structure, measure, strip
 
 WARM_UP = b"<html><body><article>" + b"<p>The mill burnt down on Monday, and nobody was hurt, said its owner.</p>" * 3
 
+# What a browser does not show, and the readings beside Chinese characters, which would stand in the middle of words.
+NEVER_SHOWN = ("template", "rt", "rp")
+
 # A shorter text may be all that a page shows without its scripts.
 SHORT = 250
 
@@ -43,9 +46,13 @@ def _parsed(data: bytes) -> HtmlElement | None:
     # the parser drops all that stands deeper than its own limit.
     parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(data, parser=parser)
+        tree = document_fromstring(data, parser=parser)
     except ParserError:  # nothing but comments and white space
         return None
+    for element in list(tree.iter(*NEVER_SHOWN)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return tree
 
 
 def _text(tree: HtmlElement, structure: Structure) -> str:

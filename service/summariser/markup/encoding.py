@@ -5,6 +5,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from service.summariser.language import identify
+
 # Longest first: the mark of UTF-32 opens with that of UTF-16.
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -47,6 +49,9 @@ OF_THE_WEB = re.compile(
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Enough to tell encodings apart; the detector takes a second for a megabyte.
 SAMPLE = 32_768
+WESTERN = "cp1252"
+OF_THE_WEST = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"})
+SURE = 0.5
 # Share of zero bytes from which text is UTF-16 without its mark.
 ZEROS = 0.2
 
@@ -104,5 +109,13 @@ def _wide(data: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    best = from_bytes(data[:SAMPLE]).best()
-    return best.encoding if best else "cp1252"
+    """What the bytes look like; where their words are of western Europe, that of western Europe.
+
+    The detector goes by the letters beyond ASCII, of which a text in French has few: it takes 'après' for 'aprčs'.
+    """
+    sample = data[:SAMPLE]
+    best = from_bytes(sample).best()
+    if best is None:
+        return WESTERN
+    words = identify(sample.decode(best.encoding, "replace"))
+    return WESTERN if words.code in OF_THE_WEST and words.confidence >= SURE else best.encoding

@@ -24,8 +24,8 @@ BLOCKS = names(
 CELLS = names("td th cell")
 UNSEEN = names(
     """
-    applet audio button canvas embed head iframe input map math noembed noframes noscript object script select style
-    svg template textarea title video
+    applet audio button canvas embed head iframe input map math noembed noframes noscript object rp rt script select
+    style svg template textarea title video
     """
 )
 FURNITURE = names("nav footer aside form dialog menu")

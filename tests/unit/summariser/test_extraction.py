@@ -75,6 +75,14 @@ def test_indented_first_lines_part_wrapped_paragraphs():
     assert len(paragraphs(text)) == 3
 
 
+@pytest.mark.parametrize("slipped", ["– which nobody", "- which nobody", "1998. That"])
+def test_a_dash_or_a_number_that_slipped_to_the_next_line_of_wrapped_text_opens_no_paragraph(slipped):
+    line = "the harbour master wrote down the names of those who came in"
+    text = f"{line}\n{line}\n{slipped} had ordered of him at that time, and\n{line}\n{line}"
+
+    assert len(paragraphs(text)) == 1
+
+
 def test_the_items_of_a_list_stay_apart_in_wrapped_text():
     item = fill("- " + PROSE, 60, subsequent_indent="  ")
     text = "\n".join([fill(" ".join([PROSE] * 3), 60), item, item])

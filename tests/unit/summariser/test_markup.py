@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.errors import LimitExceededError
-from service.summariser.markup import Page, read_html
+from service.summariser.markup import Page, decode, read_html
 
 pytestmark = pytest.mark.usefixtures("wherever")
 
@@ -179,6 +179,36 @@ def test_a_link_around_whole_blocks_is_a_teaser():
     teaser = f'<div><a href="/other"><h3>Bridge closed</h3><p>{MORE[0]}</p></a></div>'
 
     assert MORE[0] not in read_html(PAGE.replace("</article>", teaser + "</article>")).text
+
+
+def test_what_a_browser_keeps_for_later_is_not_shown():
+    html = f"<html><body><article>{paragraphs(STORY)}<template>{paragraphs(MORE)}</template></article></body></html>"
+
+    assert "\n\n".join(STORY) in read_html(html).text
+    assert not [line for line in MORE if line in read_html(html).text]
+
+
+def test_the_readings_beside_characters_do_not_stand_in_their_words():
+    html = "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を読む。</p>"
+
+    assert read_html(html).text == "漢字を読む。"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "L'hôtel a été fermé après l'été. Les élèves étaient déçus."),
+        ("cp1252", "A decisão não será tomada até amanhã; a população está à espera de soluções."),
+        ("cp1252", "Färjan går på lördag från ön, sade ägaren på måndagen."),
+        (
+            "cp1250",
+            "Převoz přestane jezdit na konci měsíce, řekl v úterý jeho majitel. Na ostrově žije čtyři sta lidí.",
+        ),
+        ("koi8-r", "Паром перестанет ходить в конце месяца, сказал его владелец во вторник."),
+    ],
+)
+def test_an_encoding_that_nobody_names_is_told_by_the_words(encoding, text):
+    assert decode(text.encode(encoding)) == text
 
 
 def test_a_page_too_large_for_the_extractor_is_read_without_its_furniture():
