@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from service.summariser import ALGORITHMS
+from service.summariser.language import LANGUAGES
 from tests.articles import BAKERY, FERRY
 
 
@@ -318,3 +319,14 @@ def test_an_accept_that_cannot_be_met_is_a_406_before_anything_is_stored(client)
 
     assert answer.status_code == 406
     assert client.get("/summaries").json["items"] == []
+
+
+@pytest.mark.skipif(LANGUAGES["ja"].available, reason="The extra 'japanese' is installed here.")
+@pytest.mark.parametrize("fields", [{}, {"language": "ja"}, {"language": "Japanese"}])
+def test_a_language_that_needs_an_extra_is_refused_with_its_name(client, fields):
+    text = "島への唯一の渡し船は今月末で運航をやめると、持ち主が火曜日に述べた。島には約四百人が住んでいる。"
+
+    response = client.post("/summarise", json={"text": text, **fields})
+
+    assert response.status_code == 422
+    assert "extra 'japanese'" in response.json["detail"] + str(response.json.get("errors"))

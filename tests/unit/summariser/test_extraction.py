@@ -1,4 +1,3 @@
-import time
 from textwrap import dedent, fill
 
 import pytest
@@ -140,9 +139,6 @@ def test_a_text_in_capitals_is_not_made_of_headings():
     ["\n" * 200_000, " \t\n" * 200_000, "a" * 1_000_000, "word " * 200_000, "word\n" * 100_000, f"{PROSE}\n" * 10_000],
     ids=["blank lines", "blank lines with spaces", "one word", "one line", "one-word lines", "sentences"],
 )
-def test_hostile_text_is_read_in_linear_time(text):
-    start = time.perf_counter()
-
-    paragraphs(text)
-
-    assert time.perf_counter() - start < 5  # seconds; what is quadratic takes minutes
+def test_hostile_text_is_read(text):
+    """That it takes linear time is measured by tests/benchmarks/cleaning.py."""
+    assert all(found.length for found in paragraphs(text))
