@@ -7,6 +7,7 @@ from uuid import UUID
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate, validates, validates_schema
 
+from service.api.answers import AnswerSchema
 from service.api.fields import (
     Amount,
     File,
@@ -283,14 +284,14 @@ class SummaryQuery(SearchQuery):
 # --- answers ------------------------------------------------------------------------------------
 
 
-class LanguageOfArticle(Schema):
+class LanguageOfArticle(AnswerSchema):
     code = fields.String(required=True, metadata=about("ISO 639-1 code.", examples=["en"]))
     name = fields.String(required=True, metadata=about("English name."))
     confidence = fields.Float(required=True, metadata=about("0..1; 1 where the caller named the language."))
     detected = fields.Boolean(required=True, metadata=about("Whether the service found the language itself."))
 
 
-class ArticleStatistics(Schema):
+class ArticleStatistics(AnswerSchema):
     sentences = fields.Integer(required=True, metadata=about("Sentences of the cleaned article."))
     words = fields.Integer(required=True, metadata=about("Words of the cleaned article."))
     characters = fields.Integer(required=True, metadata=about("Characters of the cleaned article."))
@@ -303,14 +304,14 @@ class SummaryStatistics(ArticleStatistics):
     elapsed_ms = fields.Float(required=True, metadata=about("How long the service worked on it, in milliseconds."))
 
 
-class LedgerEntry(Schema):
+class LedgerEntry(AnswerSchema):
     text = fields.String(required=True, metadata=about("Verbatim."))
     offset = fields.Integer(required=True, metadata=about("Where it begins in the article's text, in code points."))
     length = fields.Integer(required=True, metadata=about("Its length in code points."))
     reason = fields.String(required=True, metadata=about("Why it was set apart.", examples=["share-links"]))
 
 
-class ArticleInList(Schema):
+class ArticleInList(AnswerSchema):
     id = fields.UUID(required=True, allow_none=True, metadata=about("UUIDv7; null where nothing was stored."))
     created_at = Instant(required=True, metadata=about("When it was stored, in UTC."))
     title = fields.String(required=True, allow_none=True, metadata=about("The headline."))
@@ -334,14 +335,14 @@ class ArticleResponse(ArticleInList):
     )
 
 
-class ArticleReference(Schema):
+class ArticleReference(AnswerSchema):
     id = fields.UUID(required=True, allow_none=True, metadata=about("null where nothing was stored."))
     title = fields.String(required=True, allow_none=True, metadata=about("The headline."))
     url = fields.String(required=True, allow_none=True, metadata=about("Where it was published."))
     metadata = fields.Dict(required=True, metadata=about("The caller's own object."))
 
 
-class AlsoIn(Schema):
+class AlsoIn(AnswerSchema):
     article = fields.Integer(required=True, metadata=about("The other article: its place in 'articles', from 0."))
     article_id = fields.UUID(required=True, allow_none=True, metadata=about("The other article, by its id."))
     text = fields.String(required=True, metadata=about("How it says it, verbatim."))
@@ -355,7 +356,7 @@ class AlsoIn(Schema):
     link = fields.String(required=True, allow_none=True, metadata=about("A link that jumps to it."))
 
 
-class SentenceResponse(Schema):
+class SentenceResponse(AnswerSchema):
     text = fields.String(required=True, metadata=about("Verbatim."))
     rank = fields.Integer(required=True, metadata=about("From 1, without a gap; 1 is the best."))
     salience = fields.Float(required=True, metadata=about("0..1, falling with rank."))
@@ -381,13 +382,13 @@ class SentenceResponse(Schema):
     )
 
 
-class WarningResponse(Schema):
+class WarningResponse(AnswerSchema):
     code = fields.String(required=True, metadata=about("A short name that stays the same."))
     detail = fields.String(required=True, metadata=about("A sentence for a person."))
     pointer = fields.String(required=True, metadata=about("JSON pointer to the field of the request it is about."))
 
 
-class BudgetResponse(Schema):
+class BudgetResponse(AnswerSchema):
     sentences = fields.Integer(metadata=about("At most so many sentences."))
     ratio = fields.Float(metadata=about("At most this share of the article's words."))
     words = fields.Integer(metadata=about("At most so many words."))
@@ -395,7 +396,7 @@ class BudgetResponse(Schema):
     length = fields.String(metadata=about("A length by name."))
 
 
-class SummaryResponse(Schema):
+class SummaryResponse(AnswerSchema):
     id = fields.UUID(required=True, allow_none=True, metadata=about("UUIDv7; null where nothing was stored."))
     created_at = Instant(required=True, metadata=about("When it was made, in UTC."))
     articles = fields.List(fields.Nested(ArticleReference), required=True, metadata=about("What was summed up."))
@@ -425,7 +426,7 @@ class SummaryResponse(Schema):
     )
 
 
-class ListResponse(Schema):
+class ListResponse(AnswerSchema):
     next = fields.String(required=True, allow_none=True, metadata=about("Cursor of the next page; null at the end."))
     order = fields.String(
         required=True,
@@ -444,7 +445,7 @@ class SummaryList(ListResponse):
     items = fields.List(fields.Nested(SummaryResponse), required=True, metadata=about("Summaries."))
 
 
-class AlgorithmResponse(Schema):
+class AlgorithmResponse(AnswerSchema):
     name = fields.String(required=True, metadata=about("What 'algorithm' takes."))
     title = fields.String(required=True, metadata=about("Its name in the literature."))
     description = fields.String(required=True, metadata=about("What it looks at, in a sentence."))
@@ -453,11 +454,11 @@ class AlgorithmResponse(Schema):
     deterministic = fields.Boolean(required=True, metadata=about("Whether the same article gives the same summary."))
 
 
-class AlgorithmList(Schema):
+class AlgorithmList(AnswerSchema):
     items = fields.List(fields.Nested(AlgorithmResponse), required=True, metadata=about("Every algorithm."))
 
 
-class LanguageResponse(Schema):
+class LanguageResponse(AnswerSchema):
     code = fields.String(required=True, metadata=about("ISO 639-1 code."))
     name = fields.String(required=True, metadata=about("English name."))
     stemmer = fields.Boolean(required=True, metadata=about("Whether forms of a word are counted together."))
@@ -466,44 +467,44 @@ class LanguageResponse(Schema):
     extra = fields.String(required=True, allow_none=True, metadata=about("The optional part that would add it."))
 
 
-class LanguageList(Schema):
+class LanguageList(AnswerSchema):
     items = fields.List(fields.Nested(LanguageResponse), required=True, metadata=about("Every language."))
 
 
-class LimitResponse(Schema):
+class LimitResponse(AnswerSchema):
     name = fields.String(required=True, metadata=about("What is bounded."))
     value = fields.Integer(required=True, metadata=about("The bound."))
     unit = fields.String(required=True, metadata=about("What it counts."))
 
 
-class LimitList(Schema):
+class LimitList(AnswerSchema):
     items = fields.List(fields.Nested(LimitResponse), required=True, metadata=about("Every limit."))
 
 
-class Live(Schema):
+class Live(AnswerSchema):
     status = fields.String(required=True, metadata=about("'live'."))
 
 
-class Ready(Schema):
+class Ready(AnswerSchema):
     status = fields.String(required=True, metadata=about("'ready'."))
     checks = fields.Dict(
         keys=fields.String(), values=fields.String(), required=True, metadata=about("Each dependency, by name.")
     )
 
 
-class ProblemFault(Schema):
+class ProblemFault(AnswerSchema):
     pointer = fields.String(required=True, metadata=about("JSON pointer to the field."))
     detail = fields.String(required=True, metadata=about("What is wrong with it."))
 
 
-class OpenAiError(Schema):
+class OpenAiError(AnswerSchema):
     message = fields.String(required=True, metadata=about("What is wrong."))
     type = fields.String(required=True, metadata=about("'invalid_request_error' or 'server_error'."))
     param = fields.String(required=True, allow_none=True, metadata=about("The first field that is wrong."))
     code = fields.String(required=True, metadata=about("The kind of problem."))
 
 
-class Problem(Schema):
+class Problem(AnswerSchema):
     """RFC 9457."""
 
     type = fields.String(required=True, metadata=about("Address of its explanation."))

@@ -145,13 +145,12 @@ def identify(text: str) -> Identified:
     by slices out of its beginning, middle and end. Safe in threads.
     """
     sample = _sample(text)
-    if sum(len(letter.encode()) for letter in _letters(sample)) < MIN_LETTER_BYTES:
+    if len("".join(_letters(sample)).encode()) < MIN_LETTER_BYTES:
         return FALLBACK
-    offered: dict[str, float] = {}
-    for label, probability in _identifier().rank(sample):
-        code = _MODEL_CODES.get(label, label)
-        if code in LANGUAGES:
-            offered[code] = offered.get(code, 0.0) + float(probability)
+    ranked: dict[str, float] = dict(_identifier().rank(sample))
+    for label, code in _MODEL_CODES.items():
+        ranked[code] += ranked[label]
+    offered = {code: ranked[code] for code in LANGUAGES}
     best = max(offered, key=lambda code: (offered[code], code))
     confidence = min(round(offered[best], 2), 1.0)
     return Identified(best, confidence) if confidence >= MIN_CONFIDENCE else FALLBACK

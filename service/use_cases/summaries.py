@@ -32,6 +32,7 @@ from service.summariser.digest import digest
 from service.use_cases.articles import ArticleUseCases, NewArticle, recurring_of, stored_form
 from service.use_cases.content import ENGINE, Presentation, content_of, content_of_digest
 
+NOWHERE = UUID(int=0)  # the id of what is not stored
 NOT_COMPARED = SummaryWarning(
     "not-compared", "The database does not answer, so lines that recur in stored articles were not left out."
 )
@@ -110,9 +111,11 @@ class SummaryUseCases:
         question = _question([one.digest for one in given], wish) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
-        prepared = self._prepared(given, question, wish, started)
         if not wish.store:
-            return _stored_form(prepared.articles, question, prepared.content), False
+            settled, readings, content = self._made(given, wish, started)
+            told = [_told(one, reading) for one, reading in zip(settled, readings, strict=True)]
+            return _stored_form(owner, question, content, told), False
+        prepared = self._prepared(given, question, wish, started)
         try:
             with self._database.writing() as connection:
                 return self.keep(connection, prepared)
@@ -134,15 +137,23 @@ class SummaryUseCases:
         """
         pairs = zip(prepared.given, prepared.records, strict=True)
         kept = [self._keep(connection, one, *record) for one, record in pairs]
-        return self._summaries.add(connection, _stored_form(kept, prepared.question, prepared.content))
+        told = [SummedUp(article.id, article.title, article.url, article.metadata) for article in kept]
+        owner = prepared.given[0].owner
+        return self._summaries.add(connection, _stored_form(owner, prepared.question, prepared.content, told))
 
     def _prepared(self, given: Sequence[_Given], question: bytes, wish: Wish, started: float) -> Prepared:
-        settled = [self._settled(one, wish) for one in given]
-        readings = self._readings(settled, wish.options)
-        content = self._content(settled, readings, wish, started)
+        settled, readings, content = self._made(given, wish, started)
         pairs = zip(settled, readings, strict=True)
         records = [self._record(one, reading, wish) for one, reading in pairs]
         return Prepared(settled, records, question, content)
+
+    def _made(
+        self, given: Sequence[_Given], wish: Wish, started: float
+    ) -> tuple[list[_Given], list[Reading], dict[str, Any]]:
+        """What the summary says, with the articles that it was made of."""
+        settled = [self._settled(one, wish) for one in given]
+        readings = self._readings(settled, wish.options)
+        return settled, readings, self._content(settled, readings, wish, started)
 
     def _given(self, article: NewArticle | UUID, owner: UUID) -> _Given:
         if isinstance(article, NewArticle):
@@ -266,16 +277,23 @@ def _date(written: str | None) -> dt.datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=dt.UTC)
 
 
-def _stored_form(articles: Sequence[Article], question: bytes, content: dict[str, Any]) -> StoredSummary:
+def _told(given: _Given, reading: Reading) -> SummedUp:
+    """What an answer tells of an article that is not kept for it."""
+    if given.stored is not None:
+        return SummedUp(given.stored.id, given.stored.title, given.stored.url, given.stored.metadata)
+    return SummedUp(NOWHERE, reading.document.title, given.new.url, given.new.metadata)
+
+
+def _stored_form(owner: UUID, question: bytes, content: dict[str, Any], articles: Sequence[SummedUp]) -> StoredSummary:
     identifier = uuid7()
     return StoredSummary(
         id=identifier,
-        owner=articles[0].owner,
+        owner=owner,
         created_at=made_at(identifier),
         digest=question,
         algorithm=content["algorithm"],
         language=content["language"]["code"],
         summary=content["summary"],
         content={name: value for name, value in content.items() if name != "summary"},
-        articles=tuple(SummedUp(article.id, article.title, article.url, article.metadata) for article in articles),
+        articles=tuple(articles),
     )

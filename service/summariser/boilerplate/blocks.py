@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from service.summariser.document import Paragraph
+from service.summariser.words import runs
 
 # French sets a space before its closing quotes.
 CLOSERS: Final = "\"'”’»«›‹“„)]}」』）*_ \u00a0\u202f"
 STOPS: Final = ".!?…。！？．؟۔।։"
-WORD: Final = re.compile(r"[^\W_]+")
 BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)])(?:\s+|$)")
 # Marks that are nothing but marks; a dash may open speech, a number a date.
 LIST_MARK: Final = re.compile(r"[*+•·‣◦▪●○■□]\s+(?=\S)")
@@ -89,7 +89,7 @@ def measure(text: str, paragraphs: Iterable[Paragraph]) -> list[Block]:
 def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
     mark = _bullet(shown)
     folded = _folded(shown, mark)
-    words = tuple(WORD.findall(folded))
+    words = tuple(runs(folded.replace("_", " ")))
     closed = ends_sentence(shown) or is_suspended(shown)
     size = len(shown) * (IDEOGRAPHS_COUNT if IDEOGRAPH.search(shown[:30]) else 1)
     return Block(
