@@ -2,7 +2,8 @@
 
 Every figure is from a text to a choice of three sentences. Sumy's own sentence
 splitter needs data that is not installed, so that both get the sentences of ours,
-which is the faster; sumy's words come from NLTK's tokenizer, as in sumy.
+which is the faster; sumy's words come from ``nltk.word_tokenize``, as in sumy.
+The time is the processor's, so that what else the machine does counts little.
 """
 
 import math
@@ -43,7 +44,7 @@ TARGETS = {
     ("luhn", 1_000): 10,
     ("kl", 200): 200,
 }
-_WORDS = plain_sumy.WordTokenizer()
+_WORDS = plain_sumy.SplitWordTokenizer()
 
 
 def spans(text):
@@ -86,9 +87,9 @@ def sumy_summariser(text, algorithm):
 
 
 def timed(function, *arguments):
-    start = time.perf_counter()
+    start = time.process_time()
     function(*arguments)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def compare(algorithm, size, patience):

@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.http
 
-All are served by the same gunicorn with the same workers and asked in turn, in one run. What counts
-is the time of the processors that the server's workers took for a request, read from the kernel: it
-does not hang on the client, which runs on the same machine. Requests a second are printed beside it.
+All are served by the same gunicorn with the same workers and asked in turn, in one run, for invented
+articles in the proportions of news. What counts is the time of the processors that the server's workers
+took for a request, read from the kernel: it does not hang on the client, which runs on the same machine.
+Requests a second are printed beside it.
 """
 
 import contextlib
@@ -18,30 +19,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
+from tests.benchmarks.prose import article
 from tests.conftest import PROJECT
 
+SENTENCES = 25
+ARTICLES = 64  # different ones, so that nothing hangs on one text
 CLIENTS = 4
 SECONDS = 2.5
 ROUNDS = 5
 TICKS = os.sysconf("SC_CLK_TCK")
-
-SUBJECTS = ("The harbour council", "A fisherman", "The new bridge", "Every second boat", "The island school")
-VERBS = ("voted against", "waited for", "was paid by", "lost sight of", "depends on")
-OBJECTS = ("the ferry company", "a public inquiry", "the winter storms", "cheaper fuel", "the mainland market")
-
-
-def article(sentences: int) -> str:
-    """News-like prose: each sentence some twenty words, in paragraphs of three."""
-    lines = [
-        f"{SUBJECTS[n % 5]} {VERBS[(n // 5) % 5]} {OBJECTS[(n * 3) % 5]} for the {n + 2}th time this year, and nobody "
-        f"in the town of {('Holm', 'Vik', 'Sund')[n % 3]} could say what the county would do about it."
-        for n in range(sentences)
-    ]
-    return "\n\n".join(" ".join(lines[start : start + 3]) for start in range(0, sentences, 3))
 
 
 @dataclass(frozen=True)
@@ -98,11 +89,13 @@ def children_seconds(parent: int) -> float:
     return total
 
 
-def ask(port: int, message: bytes, until: float, counts: list[int]) -> None:
-    """Send the same request over one kept connection until the time is up."""
+def ask(port: int, messages: Sequence[bytes], first: int, until: float, counts: list[int]) -> None:
+    """Send one request after another over one kept connection until the time is up."""
     count = 0
     with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as answers:
-        while time.monotonic() < until:
+        for message in islice(cycle(messages), first, None):
+            if time.monotonic() >= until:
+                break
             connection.sendall(message)
             status = answers.readline()
             assert status.startswith(b"HTTP/1.1 200"), status
@@ -115,14 +108,19 @@ def ask(port: int, message: bytes, until: float, counts: list[int]) -> None:
     counts.append(count)
 
 
-def measure(port: int, pid: int, path: str, body: bytes) -> tuple[float, float]:
-    """Milliseconds of processor time a request, and requests a second."""
+def request(path: str, text: str) -> bytes:
+    body = json.dumps({"text": text, "store": False}).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+def measure(port: int, pid: int, messages: Sequence[bytes]) -> tuple[float, float]:
+    """Milliseconds of processor time a request, and requests a second."""
     counts: list[int] = []
     before, started = children_seconds(pid), time.monotonic()
     clients = [
-        threading.Thread(target=ask, args=(port, head.encode() + body, started + SECONDS, counts))
-        for _ in range(CLIENTS)
+        threading.Thread(target=ask, args=(port, messages, client * 16, started + SECONDS, counts))
+        for client in range(CLIENTS)
     ]
     for client in clients:
         client.start()
@@ -132,8 +130,8 @@ def measure(port: int, pid: int, path: str, body: bytes) -> tuple[float, float]:
 
 
 def main() -> None:
-    body = {"text": article(25), "store": False}
-    encoded = json.dumps(body).encode()
+    texts = [article(SENTENCES, seed=number) for number in range(ARTICLES)]
+    length = round(statistics.mean(map(len, texts)))
     rows: dict[str, list[tuple[float, float]]] = {target.name: [] for target in TARGETS}
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         servers = {
@@ -143,10 +141,12 @@ def main() -> None:
         time.sleep(2)
         for number in range(ROUNDS + 1):
             for target in TARGETS:
-                figures = measure(*servers[target.application], target.path, encoded)
+                figures = measure(*servers[target.application], [request(target.path, text) for text in texts])
                 if number:  # the first round only warms up
                     rows[target.name].append(figures)
-    print(f"POST of a {len(body['text'])}-character article of 25 sentences, store: false; medians of {ROUNDS} rounds")
+    print(
+        f"POST of {ARTICLES} articles of {SENTENCES} sentences, {length} characters in the mean, store: false; medians"
+    )
     print("naive: Flask + sumy LexRank, punkt untrained where NLTK's data is absent; the same gunicorn and threads")
     cost = {name: statistics.median(row[0] for row in figures) for name, figures in rows.items()}
     rate = {name: statistics.median(row[1] for row in figures) for name, figures in rows.items()}

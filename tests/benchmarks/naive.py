@@ -13,6 +13,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.utils import get_stop_words
 
 app = Flask(__name__)
+WORDS = nltk.tokenize.NLTKWordTokenizer()
 
 
 class UntrainedTokenizer(Tokenizer):
@@ -21,8 +22,9 @@ class UntrainedTokenizer(Tokenizer):
     def _get_sentence_tokenizer(self, _language):
         return nltk.tokenize.PunktSentenceTokenizer()
 
-    def to_words(self, sentence):
-        words = nltk.tokenize.NLTKWordTokenizer().tokenize(sentence)
+    def to_words(self, sentence):  # as nltk.word_tokenize, which sumy calls: into sentences first
+        parts = self._sentence_tokenizer.tokenize(sentence)
+        words = (word for part in parts for word in WORDS.tokenize(part))
         return tuple(filter(self._is_word, words))
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 from nltk.tokenize.destructive import NLTKWordTokenizer
+from nltk.tokenize.punkt import PunktSentenceTokenizer
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.nlp.stemmers import Stemmer, null_stemmer
 from sumy.nlp.tokenizers import Tokenizer
@@ -38,6 +39,18 @@ class WordTokenizer:
 
     def to_words(self, sentence):
         return tuple(filter(Tokenizer._is_word, self._nltk.tokenize(sentence)))
+
+
+class SplitWordTokenizer(WordTokenizer):
+    """The same words at sumy's price: it calls ``nltk.word_tokenize``, which splits each sentence into sentences first.
+
+    Where NLTK's data files are not installed, as here, its splitter runs untrained, at the same cost.
+    """
+
+    _punkt = PunktSentenceTokenizer()
+
+    def to_words(self, sentence):
+        return tuple(word for part in self._punkt.tokenize(sentence) for word in WordTokenizer.to_words(self, part))
 
 
 class GivenWords:

@@ -14,7 +14,7 @@ from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from service.summariser.ranking.cosine import ERROR, Vectors, cosines
-from service.summariser.ranking.terms import ContentStems, Integers, Numbers, Truths, count_terms
+from service.summariser.ranking.terms import ContentStems, Integers, Numbers, Truths
 
 MOST_SETTLED = 20_000  # pairs too near the threshold to tell; prose has a handful, and each takes some 20 µs
 
@@ -29,7 +29,7 @@ class LexRank(ContentStems, LexRankSummarizer):  # type: ignore[misc]
     def __call__(self, document: ObjectDocumentModel, sentences_count: object) -> tuple[Sentence, ...]:
         if not document.sentences:
             return ()
-        counts = count_terms([self._to_words_set(sentence) for sentence in document.sentences])
+        counts = self.count_stems(document.sentences)
         scores = self._centrality(Vectors.of(counts))
         ratings = dict(zip(document.sentences, scores, strict=True))
         return self._get_best_sentences(document.sentences, sentences_count, ratings)  # type: ignore[no-any-return]

@@ -19,7 +19,7 @@ def model(document: Document) -> ObjectDocumentModel:
     """
     paragraphs: dict[int, list[SumySentence]] = defaultdict(list)
     for sentence in document.sentences:
-        paragraphs[sentence.paragraph].append(_sentence(sentence.text, sentence.words))
+        paragraphs[sentence.paragraph].append(_Sentence(sentence.text, sentence.words))
     numbers = sorted(paragraphs)
     for number, heading in _headings(document):
         following = next((n for n in numbers if n >= number), numbers[-1])
@@ -27,27 +27,22 @@ def model(document: Document) -> ObjectDocumentModel:
     return ObjectDocumentModel([Paragraph(paragraphs[number]) for number in numbers])
 
 
-class _Given:
-    """Stands where sumy wants a tokenizer, for a sentence whose words are known."""
+class _Sentence(SumySentence):  # type: ignore[misc]  # sumy has no types
+    """Sumy's sentence, with its words at hand instead of a tokenizer that would find them."""
 
-    __slots__ = ("_words",)
+    __slots__ = ("words",)
 
-    def __init__(self, words: tuple[str, ...]) -> None:
-        self._words = words
-
-    def to_words(self, _text: str) -> tuple[str, ...]:
-        return self._words
-
-
-def _sentence(text: str, words: tuple[str, ...], *, heading: bool = False) -> SumySentence:
-    return SumySentence(text, _Given(words), is_heading=heading)
+    def __init__(self, text: str, words: tuple[str, ...], *, heading: bool = False) -> None:
+        self._text = text.strip()  # type: ignore[misc]
+        self._is_heading = heading  # type: ignore[misc]
+        self.words = words
 
 
 def _headings(document: Document) -> Iterable[tuple[int, SumySentence]]:
     if document.title:
-        yield 0, _sentence(document.title, tokenise(document.title, document.language), heading=True)
+        yield 0, _Sentence(document.title, tokenise(document.title, document.language), heading=True)
     for heading in document.headings:
-        yield heading.paragraph, _sentence(heading.text, _words(heading), heading=True)
+        yield heading.paragraph, _Sentence(heading.text, _words(heading), heading=True)
 
 
 def _words(sentence: Sentence) -> tuple[str, ...]:

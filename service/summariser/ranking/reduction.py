@@ -10,14 +10,14 @@ from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers.reduction import ReductionSummarizer
 
 from service.summariser.ranking.overlap import likenesses
-from service.summariser.ranking.terms import ContentStems, count_terms
+from service.summariser.ranking.terms import ContentStems
 
 
 class Reduction(ContentStems, ReductionSummarizer):  # type: ignore[misc]
     """Sumy's Reduction without its loop over all pairs."""
 
     def rate_sentences(self, document: ObjectDocumentModel) -> dict[Sentence, float]:
-        counts = count_terms([self._to_words_set(sentence) for sentence in document.sentences])
+        counts = self.count_stems(document.sentences)
         alike = likenesses(counts, lone=0.0)
         sums = alike.sums(np.ones(counts.sentences)) - alike.own
         ratings: defaultdict[Sentence, float] = defaultdict(float)

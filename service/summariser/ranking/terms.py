@@ -1,10 +1,9 @@
 """From sumy's sentences to counts of stems, one dictionary look-up a word."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +37,20 @@ class ContentStems:
 
     def content_stems(self, words: Iterable[str]) -> list[str]:
         """The stems of the words that are no stop words, in their order."""
-        return content_stems(self._stemmer, self._stop_words, words)
+        return next(content_stems(self._stemmer, self._stop_words, [words]))
 
-    def _to_words_set(self, sentence: Sentence) -> list[str]:
-        return self.content_stems(sentence.words)
+    def count_stems(self, sentences: Iterable[Sentence]) -> "TermCounts":
+        """The counts of these stems in each sentence."""
+        words = (sentence.words for sentence in sentences)
+        return count_terms([*content_stems(self._stemmer, self._stop_words, words)])
 
 
-def content_stems(stemmer: Callable[[str], str], stop_words: frozenset[str], words: Iterable[str]) -> list[str]:
-    """The stems of the words that are no stop words, in their order. ``stop_words`` are in lower case."""
-    stems = _content_stems(stemmer, stop_words)
-    return [stem for stem in map(stems.__getitem__, words) if stem is not None]
+def content_stems(
+    stemmer: Callable[[str], str], stop_words: frozenset[str], sentences: Iterable[Iterable[str]]
+) -> Iterator[list[str]]:
+    """Of each sentence, the stems of the words that are no stop words, in their order; these are in lower case."""
+    stem_of = _content_stems(stemmer, stop_words).__getitem__
+    return ([stem for stem in map(stem_of, words) if stem is not None] for words in sentences)
 
 
 @lru_cache(maxsize=LANGUAGES_REMEMBERED)
@@ -87,15 +90,20 @@ class TermCounts:
 
 def count_terms(sentences: Sequence[Sequence[str]]) -> TermCounts:
     """The counts of the words of each sentence."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    numbered = [list(map(numbers.__getitem__, sentence)) for sentence in sentences]
-    return count_numbers(numbered, len(numbers))
+    words = list(chain.from_iterable(sentences))
+    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    occurrences = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+    return _count(occurrences, sentences, len(numbers))
 
 
 def count_numbers(sentences: Sequence[Sequence[int]], terms: int) -> TermCounts:
     """The counts of the numbers of each sentence, all below ``terms``."""
-    occurrences = np.array(list(chain.from_iterable(sentences)), dtype=np.int64)
-    lengths = np.array(list(map(len, sentences)), dtype=np.int64)
+    return _count(np.array(list(chain.from_iterable(sentences)), dtype=np.int64), sentences, terms)
+
+
+def _count(occurrences: Integers, sentences: Sequence[Sequence[object]], terms: int) -> TermCounts:
+    """The counts of numbers below ``terms``, as many for each sentence as it has words."""
+    lengths = np.fromiter(map(len, sentences), np.int64, len(sentences))
     pairs = np.repeat(np.arange(len(lengths)) * terms, lengths) + occurrences
     pairs.sort()
     first = changes(pairs)

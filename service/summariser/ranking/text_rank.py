@@ -10,14 +10,14 @@ from sumy.models.dom import ObjectDocumentModel, Sentence
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from service.summariser.ranking.overlap import Likenesses, likenesses
-from service.summariser.ranking.terms import ContentStems, Numbers, count_terms
+from service.summariser.ranking.terms import ContentStems, Numbers
 
 
 class TextRank(ContentStems, TextRankSummarizer):  # type: ignore[misc]
     """Sumy's TextRank without its matrix of all pairs."""
 
     def rate_sentences(self, document: ObjectDocumentModel) -> dict[Sentence, float]:
-        counts = count_terms([self._to_words_set(sentence) for sentence in document.sentences])
+        counts = self.count_stems(document.sentences)
         ranks = self._ranks(likenesses(counts, lone=1.0), counts.sentences)
         return dict(zip(document.sentences, ranks.tolist(), strict=True))
 

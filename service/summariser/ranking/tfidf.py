@@ -1,7 +1,7 @@
 """Tf-idf vectors whose sums of cosines cost no more than reading them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,9 @@ class TfIdf:
 
     @classmethod
     def of(cls, document: Document) -> "TfIdf":
-        terms = [terms_of(sentence.text, sentence.words, document.language) for sentence in document.sentences]
+        texts = [sentence.text for sentence in document.sentences]
+        words = [sentence.words for sentence in document.sentences]
+        terms = _terms(texts, words, document.language)
         counts = count_terms(terms)
         weights = counts.counts.astype(np.float64) * np.log1p(counts.sentences / counts.spread)[counts.terms]
         lengths = np.sqrt(np.bincount(counts.rows, weights * weights, counts.sentences))
@@ -39,9 +41,9 @@ class TfIdf:
         weights, of_terms = weights[order], counts.terms[order]
         totals = np.bincount(of_terms, weights, len(counts.spread))
         earlier = np.cumsum(weights) - weights - (np.cumsum(totals) - totals)[of_terms]
-        words = np.array([len(sentence.words) for sentence in document.sentences], dtype=np.float64)
+        lengths_in_words = np.fromiter(map(len, words), np.float64, len(words))
         later = totals[of_terms] - earlier - weights
-        return cls(counts, terms, document.language, words, order, weights, earlier, later)
+        return cls(counts, terms, document.language, lengths_in_words, order, weights, earlier, later)
 
     def for_cosines(self) -> Vectors:
         """The same vectors, sentence by sentence."""
@@ -75,7 +77,7 @@ class TfIdf:
 
     def shares_of(self, text: str) -> Numbers:
         """Of each sentence, the share that it has of the terms of another text."""
-        wanted = set(terms_of(text, tokenise(text, self.language), self.language)) if text else set()
+        wanted = set(_terms([text], [tokenise(text, self.language)], self.language)[0]) if text else set()
         return np.array([len(wanted.intersection(own)) / max(len(wanted), 1) for own in self.terms])
 
     def _by_sentence(self, values: Numbers) -> Numbers:
@@ -83,9 +85,10 @@ class TfIdf:
         return sums
 
 
-def terms_of(text: str, words: Sequence[str], language: str) -> list[str]:
-    """Stems of the content words, and numbers, which sumy's tokenizer drops."""
-    return content_stems(stems(language).__getitem__, stop_words(language), words) + _NUMBER.findall(text)
+def _terms(texts: Iterable[str], words: Iterable[Sequence[str]], language: str) -> list[list[str]]:
+    """Of each sentence, the stems of the content words, and the numbers, which sumy's tokenizer drops."""
+    found = content_stems(stems(language).__getitem__, stop_words(language), words)
+    return [own + _NUMBER.findall(text) for text, own in zip(texts, found, strict=True)]
 
 
 def stretch(values: Numbers) -> Numbers:
