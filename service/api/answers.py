@@ -1,7 +1,7 @@
 """The schemas of answers: what the use cases say is plain JSON already, and is only picked out."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -13,7 +13,7 @@ PLAIN = (fields.String, fields.Integer, fields.Float, fields.Boolean, fields.Dic
 
 
 class AnswerSchema(Schema):
-    """Describes an answer and picks its members out of a mapping, in a tenth of marshmallow's time.
+    """Describes an answer and picks its members out of a mapping or an object, faster than marshmallow.
 
     marshmallow turns each value into the type of its field; here they have it. Only ids and times are written out.
     """
@@ -21,11 +21,12 @@ class AnswerSchema(Schema):
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
         return [self._picked(one) for one in obj] if many or (many is None and self.many) else self._picked(obj)
 
-    def _picked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _picked(self, given: Any) -> dict[str, Any]:
+        member = given.get if isinstance(given, Mapping) else partial(getattr, given)
         return {
             name: value if shape is None or value is None else shape(value)
             for name, shape in self._shapes
-            if (value := given.get(name, self)) is not self
+            if (value := member(name, self)) is not self
         }
 
     @cached_property
