@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?=
 
-.PHONY: install run test lint bench quality lock clean
+.PHONY: install run test lint bench quality torture lock clean
 
 install: .venv/installed
 
@@ -24,6 +24,12 @@ bench: .venv/developing
 
 quality: .venv/developing
 	$(BIN)/python -m tests.quality $(DATA)
+
+# Hours. Loopback only; a part that this machine does not allow says so.
+torture: .venv/developing
+	$(BIN)/python -m tests.torture.kill
+	$(BIN)/python -m tests.torture.faults
+	$(BIN)/python -m tests.torture.fuzz
 
 # Needs uv. The lock names no index, so that it installs from wherever pip is set up to look.
 lock:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import StorageUnavailableError
 from service.storage.migrations.runner import current_revision, newest_revision, upgrade
@@ -20,7 +21,12 @@ from service.storage.migrations.runner import current_revision, newest_revision,
 WAL_IS_SAFE_FROM = (3, 51, 3)
 WAL_FIX_WAS_CARRIED_TO = ((3, 50, 7), (3, 44, 6))
 
-SQLITE_BUSY_SECONDS = 10
+# How long a statement waits for what another holds; the address of the database may name another time.
+LOCK_SECONDS = 10
+
+# PostgreSQL's 'read_only_sql_transaction': this server is a standby now, or was told to write nothing.
+READ_ONLY = "25006"
+
 POOL_SIZE = 5
 POOL_OVERFLOW = 30
 
@@ -64,6 +70,8 @@ class Database:
         """Bring the tables to the newest revision, or to another; of several processes at once, one does it."""
         with self.writing() as connection:
             if not self.is_sqlite:
+                # Another process may take as long as it must.
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 # 'stand' in ASCII: a lock of this name is ours. SQLite's BEGIN IMMEDIATE is the lock there.
                 connection.execute(text("SELECT pg_advisory_xact_lock(0x7374616e64)"))
             upgrade(connection, to=to)
@@ -126,19 +134,20 @@ def _translated() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise StorageUnavailableError from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        if error.connection_invalidated or getattr(error.orig, "sqlstate", None) == READ_ONLY:
             raise StorageUnavailableError from error
         raise
 
 
 def _postgresql_engine(url: URL) -> Engine:
+    waiting = {} if "options" in url.query else {"options": f"-c lock_timeout={LOCK_SECONDS}s"}
     return create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=5,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 5, "application_name": "standfirst"},
+        connect_args={"connect_timeout": 5, "application_name": "standfirst", **waiting},
     )
 
 
@@ -149,15 +158,36 @@ def _sqlite_engine(url: URL) -> Engine:
         module=module,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
-        connect_args={"timeout": SQLITE_BUSY_SECONDS},
+        connect_args={} if "timeout" in url.query else {"timeout": LOCK_SECONDS},
     )
     journal = "WAL" if wal_is_safe(module.sqlite_version_info) else "DELETE"
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
+    def _prepare(connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["time"] = now["time"]
         connection.isolation_level = None  # the driver would begin a transaction of its own
         for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}").close()
+
+    # How often every connection had to go; one of an earlier time ends as it comes back.
+    now = {"time": 0}
+
+    @event.listens_for(engine, "checkin")
+    def _end(_connection: Any, record: ConnectionPoolEntry) -> None:
+        if record.info.get("time") != now["time"]:
+            record.invalidate()
+
+    @event.listens_for(engine, "handle_error")
+    def _leave(context: ExceptionContext) -> None:
+        fault = str(context.original_exception)
+        if isinstance(context.original_exception, module.OperationalError) and "locked" not in fault:
+            context.is_disconnect = True
+            context.invalidate_pool_on_disconnect = False
+            if "readonly" in fault:
+                # What a process opened while the file could only be read keeps it from ever writing, through the
+                # memory that its connections share: only when all are closed does it look at the file anew.
+                now["time"] += 1
+                engine.dispose()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

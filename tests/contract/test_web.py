@@ -40,7 +40,7 @@ def test_each_file_has_its_type_and_is_revalidated_by_its_etag(client, name):
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["../__init__.py", "%2e%2e/__init__.py", "none.js", ""])
+@pytest.mark.parametrize("name", ["../__init__.py", "%2e%2e/__init__.py", "none.js", "", "a" * 5_000, "%00"])
 def test_what_is_no_file_of_the_page_is_a_404_problem(client, name):
     answer = client.get(f"/web/{name}")
 

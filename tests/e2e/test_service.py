@@ -110,15 +110,6 @@ def test_no_text_of_an_article_is_logged_at_any_level(tmp_path):
     assert "Quisling" not in log
 
 
-def test_what_is_not_stored_leaves_no_trace_in_the_database_file(tmp_path):
-    with running(f"sqlite:///{tmp_path}/x.sqlite3") as (address, _):
-        answer = requests.post(f"{address}/summarise", json={"text": SECRET, "store": False}, timeout=10)
-
-    assert answer.json()["summary"] == SECRET
-    for file in tmp_path.iterdir():
-        assert b"Quisling" not in file.read_bytes()
-
-
 def test_what_is_deleted_leaves_no_trace_in_the_database_file(tmp_path):
     with running(f"sqlite:///{tmp_path}/x.sqlite3") as (address, _):
         made = requests.post(f"{address}/summarise", json={"text": SECRET}, timeout=10).json()

@@ -404,6 +404,21 @@ def test_an_upgrade_runs_once_however_many_start_it(empty_database_url):
     opened.close()
 
 
+def test_what_another_holds_is_waited_for_only_so_long(database, database_url):
+    wait = "?timeout=0.1" if database.is_sqlite else "?options=-c%20lock_timeout%3D100ms"
+    impatient = Database(database_url + (wait.replace("?", "&") if "?" in database_url else wait))
+
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("LOCK TABLE articles IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(StorageUnavailableError), impatient.writing() as other:
+            Articles().add(other, an_article())
+
+    with impatient.writing() as connection:
+        Articles().add(connection, an_article())
+    impatient.close()
+
+
 def test_a_database_that_is_not_there_is_an_error_of_ours(tmp_path):
     for url in (f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3", "postgresql://nobody@127.0.0.1:1/nothing"):
         opened = Database(url)

@@ -1,0 +1,1 @@
+"""What the service promises to survive, done to it: ``python -m tests.torture.kill``, ``.faults``, ``.fuzz``."""
