@@ -96,9 +96,16 @@ def _of_fetching(fetcher: Fetcher | None) -> list[dict[str, Any]]:
 @routes.response(200, schema={"type": "string"}, content_type="text/plain")
 @routes.alt_response(200, schema={"type": "string"}, content_type="application/openmetrics-text")
 def show_metrics() -> Response:
-    """Counts and times of all processes of this instance, for Prometheus."""
+    """Counts and times of all processes of this instance, for Prometheus.
+
+    Jobs of batches are read from the database, and are left out while it does not answer.
+    """
+    try:
+        backlog = parts().batches.backlog()
+    except StorageUnavailableError:
+        backlog = None
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
-    return Response(encode(parts().metrics.gathered()), content_type=content_type)
+    return Response(encode(parts().metrics.gathered(backlog)), content_type=content_type)
 
 
 @routes.route("/health/live")

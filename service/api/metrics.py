@@ -1,12 +1,16 @@
 """What a Prometheus server reads of this instance: counts and times, never a word of an article."""
 
+import datetime as dt
 import os
+from collections.abc import Iterator
 
 from flask import Response, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, values
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, values
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
-from service.storage import StoredSummary
+from service.storage import Backlog, StoredSummary
 
 # Seconds. The fine end is where a summary is made, the coarse end where something is wrong.
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
@@ -71,10 +75,28 @@ class Metrics:
         if made:
             self.sentences.inc(given.content["statistics"]["sentences"])
 
-    def gathered(self) -> CollectorRegistry:
-        """What all processes of this service counted."""
-        if not self._folder:
-            return self._registry
-        everyone = CollectorRegistry()
-        MultiProcessCollector(everyone, self._folder)  # type: ignore[no-untyped-call]
-        return everyone
+    def gathered(self, backlog: Backlog | None) -> Collector:
+        """What all processes of this service counted, and the backlog where it is known."""
+        counted = self._registry
+        if self._folder:
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted, self._folder)  # type: ignore[no-untyped-call]
+        return _Gathered(counted, backlog)
+
+
+class _Gathered(Collector):
+    def __init__(self, counted: CollectorRegistry, backlog: Backlog | None) -> None:
+        self._counted = counted
+        self._backlog = backlog
+
+    def collect(self) -> Iterator[Metric]:
+        yield from self._counted.collect()
+        if self._backlog is None:
+            return
+        jobs = GaugeMetricFamily("standfirst_jobs", "Jobs of the batches that are kept, by state.", labels=["state"])
+        for state, number in self._backlog.jobs.items():
+            jobs.add_metric([state], number)
+        yield jobs
+        since = self._backlog.due_since
+        waits = 0.0 if since is None else max(0.0, (dt.datetime.now(dt.UTC) - since).total_seconds())
+        yield GaugeMetricFamily("standfirst_next_job_due_seconds", "How long the next job has been due.", waits)

@@ -1,7 +1,7 @@
 """Articles and summaries, kept in SQLite or PostgreSQL by one implementation."""
 
 from service.storage.articles import Article, ArticleFilter, Articles
-from service.storage.batches import Batch, Batches, Job, NewJob, Outcome, Result
+from service.storage.batches import Backlog, Batch, Batches, Job, NewJob, Outcome, Result
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
 from service.storage.identifiers import made_at
@@ -19,6 +19,7 @@ __all__ = [
     "ArticleFilter",
     "ArticleLines",
     "Articles",
+    "Backlog",
     "Batch",
     "Batches",
     "Database",

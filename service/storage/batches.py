@@ -99,6 +99,14 @@ class Result:
         return self.state in {DONE, FAILED, CANCELLED}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """Jobs by state, over all owners, and since when the next in line has been due."""
+
+    jobs: Mapping[str, int]
+    due_since: dt.datetime | None
+
+
 class Batches:
     """The batches in one database. Each method works in the transaction it is given."""
 
@@ -273,6 +281,19 @@ class Batches:
         """Whether a lease has ended."""
         ended = select(jobs.c.number).where(RUNNING, jobs.c.due <= now).limit(1)
         return connection.execute(ended).first() is not None
+
+    def backlog(self, connection: Connection) -> Backlog:
+        """How much there is to do. The cost hangs on the number of batches, not on that of jobs."""
+        columns = batches.c
+        sums = [
+            func.coalesce(func.sum(it), 0) for it in (columns.total, columns.done, columns.failed, columns.cancelled)
+        ]
+        running = connection.execute(select(func.count()).select_from(jobs).where(RUNNING)).scalar_one()
+        total, done, failed, cancelled = (int(it) for it in connection.execute(select(*sums)).one())
+        first = select(jobs.c.due).where(PENDING).order_by(jobs.c.place, jobs.c.number).limit(1)
+        pending = max(0, total - done - failed - cancelled - running)
+        counts = {WAITING: pending, AT_WORK: running, DONE: done, FAILED: failed, CANCELLED: cancelled}
+        return Backlog(jobs=counts, due_since=connection.execute(first).scalar())
 
     def is_waiting(self, connection: Connection, now: dt.datetime) -> bool:
         """Whether a job could be claimed."""

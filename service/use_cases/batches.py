@@ -20,6 +20,7 @@ from service.errors import (
 )
 from service.fetching import Fetcher
 from service.storage import (
+    Backlog,
     Batch,
     Batches,
     Database,
@@ -161,6 +162,11 @@ class BatchUseCases:
             self._found(connection, batch_id, owner)
             self._batches.cancel(connection, batch_id, _now())
             return self._found(connection, batch_id, owner)
+
+    def backlog(self) -> Backlog:
+        """How much there is to do, over all owners."""
+        with self._database.reading() as connection:
+            return self._batches.backlog(connection)
 
     def _found(self, connection: Transaction, batch_id: UUID, owner: UUID) -> Batch:
         batch = self._batches.get(connection, batch_id, owner=owner)

@@ -3,6 +3,8 @@
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from config import Settings
+from service.app import create_app
 from tests.articles import FERRY
 
 
@@ -66,3 +68,26 @@ def test_openmetrics_is_given_to_who_asks(client, accept):
 
     assert answer.mimetype == "application/openmetrics-text"
     assert answer.get_data(as_text=True).endswith("# EOF\n")
+
+
+def test_jobs_are_told_by_state(client):
+    items = [{"id": str(number), "text": FERRY} for number in range(3)]
+    assert client.post("/batches", json={"items": items}).status_code == 202
+
+    told = samples(client)
+
+    states = ("pending", "running", "done", "failed", "cancelled")
+    assert {state: told["standfirst_jobs", ("state", state)] for state in states} == {
+        **dict.fromkeys(states, 0),
+        "pending": 3,
+    }
+    assert told["standfirst_next_job_due_seconds",] > 0
+
+
+def test_a_database_that_is_gone_takes_only_the_jobs_with_it(tmp_path):
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path}/no/such/folder.sqlite3"))
+
+    told = samples(app.test_client())
+
+    assert told["standfirst_requests_at_work",] == 1
+    assert not any(name[0] in {"standfirst_jobs", "standfirst_next_job_due_seconds"} for name in told)
