@@ -30,6 +30,7 @@ LINES = {"content": {JSON_LINES: {"schema": {"type": "string", "description": "O
 
 @routes.route("/batches", methods=["POST"])
 @routes.doc(requestBody=LINES)
+@routes.storing
 @routes.arguments(BatchRequest())
 @routes.response(202, BatchResponse, description="Stored with all its items; they are worked off in the background.")
 @routes.problems(400, 409, 413, 415, 503)

@@ -19,11 +19,12 @@ routes = Resource("summaries", __name__, description="The sentences that sum an 
 
 @routes.route("/summarise", methods=["POST"])
 @routes.doc(requestBody=OTHER_BODIES)
+@routes.storing
 @routes.arguments(SummariseRequest())
-@routes.other_forms(200, 201)
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")
 @routes.problems(400, 404, 406, 409, 413, 415, 502, 503, 504)
+@routes.other_forms(200, 201)
 def summarise(data: dict[str, Any]) -> Response:
     """Summarise a text, an HTML page, a file, a URL or a stored article; or several articles in one digest.
 
@@ -70,9 +71,9 @@ def list_summaries(query: dict[str, Any]) -> Any:
 
 
 @routes.route("/summaries/<uuid:summary_id>")
-@routes.other_forms(200)
 @routes.response(200, SummaryResponse)
 @routes.problems(404, 406, 503)
+@routes.other_forms(200)
 def get_summary(summary_id: UUID) -> Response:
     """Fetch a summary."""
     form = acceptable_form()
