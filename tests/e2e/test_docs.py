@@ -1,10 +1,12 @@
-"""The examples of docs/cli.md and of the library, run as they stand there."""
+"""The examples of README and docs, run as they stand there."""
 
 import doctest
+import json
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -13,11 +15,58 @@ from tests.articles import BAKERY, FERRY
 from tests.benchmarks import charts
 from tests.conftest import PROJECT
 from tests.e2e.test_cli_articles import COMMAND, environment
+from tests.e2e.test_service import running
 
-BLOCKS = re.findall(r"^```sh\n(.*?)^```$", (PROJECT / "docs/cli.md").read_text(), re.DOTALL | re.MULTILINE)
+PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {4}.*\n)(?:(?: {4}.*)?\n)*")
 LIBRARY = re.findall(
     r"^```python\n(.*?)^```$", (PROJECT / "docs/architecture.md").read_text(), re.DOTALL | re.MULTILINE
 )
+
+# Indented blocks that are not run, by the word that they begin with. A word that is not here is a command to be run.
+SHOWN = {"GET", "POST", "RateLimit-Policy:", '{"id":'}  # what goes over the wire and what is written
+ELSEWHERE = {
+    "make": "the whole project: installs, or runs these tests",
+    "docker": "tests/container",
+    "mkdir": "the secret of the containers: tests/container",
+    "STANDFIRST_REQUIRE_KEYS=true": "serves and does not end: tests/e2e/test_operations.py",
+}
+
+
+@dataclass(frozen=True)
+class Block:
+    page: str
+    number: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page}-{self.number}"
+
+    @property
+    def word(self) -> str:
+        return self.text.split(maxsplit=1)[0]
+
+
+def blocks(page):
+    """The shell blocks of a page, fenced and indented, in its order."""
+    text = page.read_text()
+    found = [(match.start(), match[2]) for match in FENCED.finditer(text) if match[1] == "sh"]
+    bare = FENCED.sub(lambda match: "\n" * len(match[0]), text)  # what stands in a fence may be indented, too
+    found += [(match.start(), match[0]) for match in INDENTED.finditer(bare)]
+    return [Block(page.name, number, block) for number, (_, block) in enumerate(sorted(found))]
+
+
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+RUN = [block for block in BLOCKS if block.word not in SHOWN | ELSEWHERE.keys()]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """Where it answers, and its database."""
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('docs')}/x.sqlite3"
+    with running(database_url, STANDFIRST_WORKERS="1") as (address, _):
+        yield address.removeprefix("http://"), database_url
 
 
 @pytest.fixture
@@ -25,8 +74,10 @@ def folder(tmp_path):
     """The files that the examples speak of, and the command under its name."""
     (tmp_path / "article.txt").write_text(FERRY)
     (tmp_path / "page.html").write_text(f"<html><body><h1>The ovens</h1><p>{BAKERY}</p></body></html>")
+    (tmp_path / "items.jsonl").write_text("".join(json.dumps({"id": name, "text": FERRY}) + "\n" for name in "ab"))
     (tmp_path / "articles").mkdir()
     shutil.copy(PROJECT / "tests/samples/harbour_tram.txt", tmp_path / "articles")
+    shutil.copytree(PROJECT / "tests/samples", tmp_path / "tests/samples")
     command = tmp_path / "bin/standfirst"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec {COMMAND[0]} -c "{COMMAND[2]}" "$@"\n')
@@ -34,18 +85,51 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=range(len(BLOCKS)))
-def test_the_examples_of_the_command_line_do_what_they_show(folder, block):
-    settings = environment(PATH=f"{folder}/bin:{environment()['PATH']}")
-
-    ended = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", block], cwd=folder, env=settings, capture_output=True, text=True, check=False
+def run(command, folder, service):
+    address, database_url = service
+    settings = environment(PATH=f"{folder}/bin:{environment()['PATH']}", STANDFIRST_DATABASE_URL=database_url)
+    there = command.replace("localhost:8000", address).replace("curl ", "curl --fail-with-body ")
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", there],
+        cwd=folder,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
 
-    assert ended.returncode == 0, ended.stderr
-    written = [folder / name for name in re.findall(r"(?:-o|>) (\S+\.jsonl)", block)]
-    assert ended.stdout or written
+
+@pytest.mark.parametrize("block", RUN, ids=str)
+def test_an_example_for_the_shell_does_what_it_shows(folder, service, block):
+    if "curl " in block.text and shutil.which("curl") is None:
+        pytest.skip("This example is NOT tested here: there is no curl.")
+
+    ended = run(block.text, folder, service)
+
+    assert ended.returncode == 0, ended.stderr + ended.stdout
+    written = [folder / name for name in re.findall(r"(?:-o|>) (\S+\.jsonl)", block.text)]
     assert all(file.read_text() for file in written)
+    assert ended.stdout or written or block.word in {"eval", "STANDFIRST_RETENTION_DAYS=30"}
+
+
+def test_no_exception_outlives_its_example():
+    assert {block.word for block in BLOCKS} >= SHOWN | ELSEWHERE.keys()
+
+
+def test_the_readmes_curls_answer_as_it_says(folder, service):
+    if shutil.which("curl") is None:
+        pytest.skip("The README's commands are NOT tested here: there is no curl.")
+
+    first, second = (
+        run(block.text, folder, service).stdout
+        for block in BLOCKS
+        if block.page == "README.md" and block.word == "curl"
+    )
+
+    assert len(json.loads(first)["sentences"]) == 3
+    assert second.startswith("Port Ellery")
+    assert "Share This Article" not in second
 
 
 def test_the_docstring_of_the_library_tells_the_truth():
