@@ -29,6 +29,9 @@ SHOWN = {"GET", "POST", "RateLimit-Policy:", '{"id":'}  # what goes over the wir
 ELSEWHERE = {
     "make": "the whole project: installs, or runs these tests",
     "docker": "tests/container",
+    "kubectl": "wants a cluster; the manifests are checked in tests/container",
+    "pg_dump": "PostgreSQL's own tools",
+    "pip": "installs from an index, and sends traces to a collector",
     "mkdir": "the secret of the containers: tests/container",
     "STANDFIRST_REQUIRE_KEYS=true": "serves and does not end: tests/e2e/test_operations.py",
 }
