@@ -1,10 +1,12 @@
 """The walls between the layers stand, and the linter that holds them would notice a hole."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 from tests.conftest import PROJECT
@@ -44,3 +46,17 @@ def test_a_deliberate_violation_breaks_the_lint(copy, module, line):
     file.write_text(f"{file.read_text() if file.exists() else ''}\n\ndef hidden():\n    {line}\n")
 
     assert lint_imports(copy).returncode != 0
+
+
+def test_every_arrow_of_the_documented_diagram_is_an_import_and_every_part_is_named():
+    page = (PROJECT / "docs/architecture.md").read_text()
+    arrows = re.findall(r"^ {4}(\w+) --> (\w+)$", page, re.MULTILINE)
+    graph = grimp.build_graph("service", cache_dir=None)
+    parts = graph.find_children("service") - {"service.__main__"}
+
+    assert len(arrows) > 10
+    for user, used in arrows:
+        assert graph.direct_import_exists(importer=f"service.{user}", imported=f"service.{used}", as_packages=True), (
+            f"{user} imports nothing of {used}"
+        )
+    assert {part for part in parts if f"`{part}`" not in page} == set()
