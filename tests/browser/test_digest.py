@@ -57,7 +57,7 @@ def test_length_and_fair_share_answer_at_once_and_the_digest_is_found_again(page
     page.locator("#digest-length").fill("3")
     expect(page.locator("#digest-panel li")).to_have_count(3)
 
-    page.get_by_label("Each has its say").check()
+    page.get_by_label("One of each article first").check()
     expect(page.locator("#digest-panel li.source-2")).to_have_count(1)
     page.get_by_role("button", name="Keep this version").click()
     expect(page.get_by_role("button", name="Keep this version")).to_have_count(0)

@@ -74,6 +74,8 @@ function summaryEntry(summary) {
   return entry(`#/summaries/${summary.id}`, title, summary, said, summary.summary, summary.articles.map((one) => one.id), ways);
 }
 
+const moment = (made) => new Date(made).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+
 function articleEntry(article) {
   const said = [article.language.name, counted(article.statistics.words, "word")];
   const ways = [["The article and all of its summaries", `articles/${article.id}`]];
@@ -96,7 +98,7 @@ function entry(place, title, { id, created_at: made }, said, snippet, articles, 
       "div",
       { class: "entry" },
       element("h2", {}, element("a", { href: place }, title)),
-      element("p", { class: "hint" }, [new Date(made).toLocaleString(), ...said].join(" · ")),
+      element("p", { class: "hint" }, [moment(made), ...said].join(" · ")),
       snippet && element("p", { class: "snippet" }, snippet),
     ),
     deleting,
