@@ -29,6 +29,7 @@ SHOWN = {"GET", "POST", "RateLimit-Policy:", '{"id":'}  # what goes over the wir
 ELSEWHERE = {
     "make": "the whole project: installs, or runs these tests",
     "docker": "tests/container",
+    "pip-audit": "wants the Internet",
     "kubectl": "wants a cluster; the manifests are checked in tests/container",
     "pg_dump": "PostgreSQL's own tools",
     "pip": "installs from an index, and sends traces to a collector",
