@@ -13,6 +13,7 @@ import service
 from config import Settings
 from service import web
 from service.api import articles, batches, callers, capabilities, chat, docs, problems, rate_limits, summaries
+from service.api.examples import ExamplesInDocument
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_request(_done)
     problems.register(app)
     in_document = callers.KeysInDocument(required=settings.require_keys)
-    api = StandfirstApi(app, spec_kwargs={"extra_plugins": [in_document]})
+    api = StandfirstApi(app, spec_kwargs={"extra_plugins": [in_document, ExamplesInDocument()]})
     for routes in (summaries.routes, articles.routes, batches.routes, chat.routes, capabilities.routes, problems.pages):
         api.register_blueprint(routes)
     app.register_blueprint(docs.pages)

@@ -25,7 +25,17 @@ routes = Resource("batches", __name__, description="Many articles in the backgro
 BATCH = BatchResponse()
 RESULT = ItemResult()
 EVENTS = "text/event-stream"
-LINES = {"content": {JSON_LINES: {"schema": {"type": "string", "description": "One item a line."}}}}
+LINES = {
+    "content": {
+        JSON_LINES: {
+            "schema": {
+                "type": "string",
+                "description": "One item a line.",
+                "examples": ['{"id": "mine-1", "text": "The mill burnt down."}\n'],
+            }
+        }
+    }
+}
 
 
 @routes.route("/batches", methods=["POST"])

@@ -27,13 +27,14 @@ Item = TypeVar("Item")
 # The bodies beside JSON that an article may come in, for the OpenAPI document.
 OTHER_BODIES = {
     "content": {
-        "text/plain": {"schema": {"type": "string"}},
-        "text/html": {"schema": {"type": "string"}},
+        "text/plain": {"schema": {"type": "string", "examples": ["The mill burnt down. Nobody was hurt."]}},
+        "text/html": {"schema": {"type": "string", "examples": ["<h1>The mill</h1><p>It burnt down.</p>"]}},
         "multipart/form-data": {
             "schema": {
                 "type": "object",
                 "properties": {"file": {"type": "string", "format": "binary"}},
                 "required": ["file"],
+                "examples": [{"file": "The mill burnt down. Nobody was hurt."}],
             }
         },
     }

@@ -1,0 +1,67 @@
+"""The examples of the OpenAPI document: what is to be sent is taken, what is answered fits its schema."""
+
+import json
+from io import BytesIO
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from config import Settings
+from service.app import create_app
+
+DOCUMENT = create_app(Settings()).test_client().get("/openapi.json").json
+METHODS = {"get", "post", "delete"}
+# Answers that are no JSON, so that a schema says nothing of them but that they are strings.
+STRINGS = {"text/plain", "text/markdown", "text/html", "text/event-stream", "application/x-ndjson"}
+STRINGS |= {"application/openmetrics-text"}
+
+
+def resolved(node):
+    """What a reference stands for."""
+    while "$ref" in node:
+        _, *steps = node["$ref"].split("/")
+        node = DOCUMENT
+        for step in steps:
+            node = node[step]
+    return node
+
+
+OPERATIONS = [
+    (f"{method} {path}", method, path, operation)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+    if method in METHODS
+]
+REQUESTS = [
+    pytest.param(method, path, form, resolved(content["schema"]), id=f"{name} {form}")
+    for name, method, path, operation in OPERATIONS
+    for form, content in operation.get("requestBody", {}).get("content", {}).items()
+]
+ANSWERS = [
+    pytest.param(content["schema"], id=f"{name} {status} {form}")
+    for name, _, _, operation in OPERATIONS
+    for status, answer in operation["responses"].items()
+    for form, content in resolved(answer).get("content", {}).items()
+    if form not in STRINGS
+]
+
+
+@pytest.mark.parametrize(("method", "path", "form", "schema"), REQUESTS)
+def test_every_request_can_be_sent_as_its_example(client, method, path, form, schema):
+    for example in schema["examples"]:
+        if form == "multipart/form-data":
+            sent = {"data": {"file": (BytesIO(example["file"].encode()), "article.txt")}}
+        else:
+            sent = {"data": example if isinstance(example, str) else json.dumps(example)}
+
+        answer = client.open(path, method=method, content_type=form, **sent)
+
+        assert answer.status_code < 300, answer.text
+
+
+@pytest.mark.parametrize("schema", [*ANSWERS, pytest.param({"$ref": "#/components/schemas/ItemResult"}, id="a line")])
+def test_every_answer_has_an_example_that_fits_its_schema(schema):
+    validator = Draft202012Validator({**schema, "components": DOCUMENT["components"]}, format_checker=FormatChecker())
+
+    for example in resolved(schema)["examples"]:
+        validator.validate(example)
