@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from config import SettingsError, load, logs
 from config.settings import unknown_variables
+from service.api.wire import HEADER_FIELDS, LINE_BYTES
 
 # The engine's products are small: threads of the arithmetic library would only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -43,8 +44,8 @@ control_socket_disable = True
 if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=METRICS_FOLDER, dir=worker_tmp_dir)
 accesslog = None  # requests are logged by the application, with their id
-limit_request_line = 8190
-limit_request_fields = 100
+limit_request_line = LINE_BYTES
+limit_request_fields = HEADER_FIELDS
 
 
 def on_starting(_server: Any) -> None:

@@ -144,6 +144,15 @@ class Settings:
         "Whether lines that recur in the stored articles of a site are left out of the next one; false learns nothing.",
     )
     max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
+    max_at_work: int = setting(4, "Requests that one worker process works on at once.", validate.Range(min=1, max=256))
+    max_waiting: int = setting(
+        8,
+        "Requests that may wait for their turn in one worker process; above it a 503.",
+        validate.Range(min=0, max=4096),
+    )
+    deadline: int = setting(
+        30, "Seconds after which a request that is worked on is a 503 and its process is replaced.", at_least(1)
+    )
     fetch_urls: bool = setting(
         False,
         "Whether the service fetches the article of a request that gives only a URL: true or false.",

@@ -14,6 +14,7 @@ from config import Settings
 from service import web
 from service.api import articles, batches, callers, capabilities, chat, docs, problems, rate_limits, summaries
 from service.api.examples import ExamplesInDocument
+from service.api.gate import Gate
 from service.api.metrics import Metrics
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
@@ -50,7 +51,9 @@ def create_app(settings: Settings) -> Flask:
         forwarded = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)
         app.wsgi_app = forwarded  # type: ignore[method-assign]  # Flask's own way to put something around it
     use_orjson(app)
-    equip(app, join(settings))
+    joined = join(settings)
+    equip(app, joined)
+    app.wsgi_app = joined.gate.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
     app.before_request(_begin)
     app.before_request(callers.recognise)
     app.after_request(_end)
@@ -78,8 +81,9 @@ def join(settings: Settings) -> Parts:
         batch_items=settings.max_batch_items,
         batch_bytes=settings.max_batch_bytes,
     )
+    gate = Gate(at_work=settings.max_at_work, waiting=settings.max_waiting, seconds=settings.deadline)
     database = Database(settings.database_url, password=settings.database_password)
-    fetcher = _fetcher(settings) if settings.fetch_urls else None
+    fetcher = _fetcher(settings, gate) if settings.fetch_urls else None
     reader = ArticleUseCases(database, limits, learning=settings.learn_furniture)
     making = SummaryUseCases(database, reader)
     return Parts(
@@ -92,6 +96,7 @@ def join(settings: Settings) -> Parts:
         limits=limits,
         events_seconds=settings.events_seconds,
         metrics=Metrics(),
+        gate=gate,
         fetcher=fetcher,
     )
 
@@ -110,11 +115,11 @@ def _batches(
     )
 
 
-def _fetcher(settings: Settings) -> Fetcher:
+def _fetcher(settings: Settings, gate: Gate) -> Fetcher:
     bounds = FetchLimits(
         seconds=settings.fetch_seconds, size=settings.max_body_bytes, redirects=settings.fetch_redirects
     )
-    return Fetcher(bounds, Guard(networks(settings.fetch_allow_networks)))
+    return Fetcher(bounds, Guard(networks(settings.fetch_allow_networks)), waiting=gate.left)
 
 
 def _begin() -> None:

@@ -20,6 +20,7 @@ from service.api.schemas import (
     Live,
     Ready,
 )
+from service.api.wire import HEAD_BYTES, HEADER_FIELDS, LINE_BYTES
 from service.errors import StorageUnavailableError
 from service.fetching import Fetcher
 from service.summariser import ALGORITHMS, Options
@@ -39,6 +40,9 @@ UNITS = {
 
 
 FIXED = [
+    {"name": "request_line_bytes", "value": LINE_BYTES, "unit": "bytes of method, address and version"},
+    {"name": "header_fields", "value": HEADER_FIELDS, "unit": "headers of one request"},
+    {"name": "header_bytes", "value": HEAD_BYTES, "unit": "bytes of the request line and all headers"},
     {"name": "title_characters", "value": LONGEST_TITLE, "unit": "characters of one title"},
     {"name": "url_characters", "value": LONGEST_URL, "unit": "characters of one URL"},
     {"name": "digest_articles", "value": MOST_ARTICLES, "unit": "articles of one digest"},

@@ -81,6 +81,15 @@ KINDS = {
             ),
         ),
         Kind(
+            name="request-timed-out",
+            status=408,
+            title="The request took too long to come",
+            explanation=(
+                "The request line and the headers must come within 10 seconds, and all of a request within 60. "
+                "Nothing was stored; send it again."
+            ),
+        ),
+        Kind(
             name="still-running",
             status=409,
             title="The same request is still running",
@@ -97,6 +106,12 @@ KINDS = {
                 "This instance takes inputs up to the limits in GET /limits. Send less, or ask its "
                 "operator to raise the limit."
             ),
+        ),
+        Kind(
+            name="url-too-long",
+            status=414,
+            title="The address of the request is too long",
+            explanation="The request line may have as many bytes as GET /limits tells. Send options in the body.",
         ),
         Kind(
             name="unsupported-media-type",
@@ -185,6 +200,12 @@ KINDS = {
             ),
         ),
         Kind(
+            name="headers-too-large",
+            status=431,
+            title="The headers of the request are too large",
+            explanation="There may be as many headers, and of as many bytes together, as GET /limits tells.",
+        ),
+        Kind(
             name="internal-error",
             status=500,
             title="Something went wrong on our side",
@@ -215,6 +236,24 @@ KINDS = {
             explanation=(
                 "A part that the service needs does not answer. Nothing was stored; try again after the "
                 "time in Retry-After."
+            ),
+        ),
+        Kind(
+            name="overloaded",
+            status=503,
+            title="There is too much to do",
+            explanation=(
+                "More requests came in than this instance can work on. This one was not begun; send it again after "
+                "the time in Retry-After."
+            ),
+        ),
+        Kind(
+            name="deadline-exceeded",
+            status=503,
+            title="The request took too long to answer",
+            explanation=(
+                "The work on the request was ended. Send less at once. Whether anything was stored is not known: sent "
+                "again under the same Idempotency-Key, nothing is stored twice."
             ),
         ),
         Kind(

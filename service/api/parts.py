@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from service.api.gate import Gate
 from service.api.metrics import Metrics
 from service.fetching import Fetcher
 from service.storage import Database
@@ -32,6 +33,7 @@ class Parts:
     limits: Limits
     events_seconds: float
     metrics: Metrics
+    gate: Gate
     fetcher: Fetcher | None  # none where URLs are not fetched
 
 

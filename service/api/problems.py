@@ -81,6 +81,13 @@ class UnsupportedTypeError(Exception):
         super().__init__(f"The body is of type '{sent or 'none'}'. Send one of: {self.accepted}.")
 
 
+class UnsupportedEncodingError(Exception):
+    """The body is packed in a way that is not unpacked here."""
+
+    def __init__(self, sent: str) -> None:
+        super().__init__(f"The body is encoded as '{sent[:40]}'. Send it as it is, or as gzip or deflate.")
+
+
 pages = Blueprint("problems", __name__, description="What each problem means.")
 
 
@@ -132,6 +139,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(UnreadableBodyError, lambda error: problem(KINDS["bad-request"], str(error)))
     app.register_error_handler(UnacceptableTypeError, lambda error: problem(KINDS["not-acceptable"], str(error)))
     app.register_error_handler(UnsupportedTypeError, _unsupported_type)
+    app.register_error_handler(UnsupportedEncodingError, _unsupported_encoding)
     app.register_error_handler(HTTPException, _frameworks)
     app.register_error_handler(Exception, _unexpected)
 
@@ -167,6 +175,11 @@ def _ours(error: StandfirstError) -> Response:
 
 def _unsupported_type(error: UnsupportedTypeError) -> Response:
     return problem(KINDS["unsupported-media-type"], str(error), headers={"Accept": error.accepted})
+
+
+def _unsupported_encoding(error: UnsupportedEncodingError) -> Response:
+    headers = {"Accept-Encoding": "gzip, deflate, identity"}  # RFC 9110, 15.5.16
+    return problem(KINDS["unsupported-media-type"], str(error), headers=headers)
 
 
 def _frameworks(error: HTTPException) -> Response:

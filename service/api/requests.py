@@ -13,8 +13,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from service.api.parts import parts
-from service.api.problems import UnreadableBodyError, UnsupportedTypeError
+from service.api.problems import UnreadableBodyError, UnsupportedEncodingError, UnsupportedTypeError
 from service.api.strict_json import HostileJsonError, parse
+from service.compression import CODINGS, OverTheLimitError, inflate
 from service.errors import Fault, InvalidFieldsError, LimitExceededError
 from service.summariser.markup import decode
 from service.use_cases import Upload
@@ -75,8 +76,6 @@ def _accepted(schema: Schema) -> tuple[str, ...]:
 def _body_members(req: Request, schema: Schema) -> Any:
     accepted = _accepted(schema)
     limits = parts().limits
-    if req.content_encoding not in {None, "", "identity"}:
-        raise UnsupportedTypeError(f"{req.mimetype} encoded as {req.content_encoding}", accepted)
     if req.mimetype not in accepted:
         raise UnsupportedTypeError(req.mimetype, accepted)
     body = read_body(req, limits.batch_bytes if JSON_LINES in accepted else limits.body_bytes)
@@ -115,8 +114,24 @@ def read_body(req: Request, most: int) -> bytes:
         raise LimitExceededError(what="The body", limit=most, unit="bytes", pointer="")
     if len(body) < (req.content_length or 0):
         raise UnreadableBodyError(BROKEN_OFF)
-    g.body = body
-    return body
+    unpacked = _unpacked(body, req, most)
+    g.body = unpacked
+    return unpacked
+
+
+def _unpacked(body: bytes, req: Request, most: int) -> bytes:
+    """The body out of its Content-Encoding, by the same limit."""
+    coding = (req.content_encoding or "identity").strip().lower()
+    if coding == "identity":
+        return body
+    if coding not in CODINGS:
+        raise UnsupportedEncodingError(coding)
+    try:
+        return inflate(body, coding, most=most)
+    except OverTheLimitError as error:
+        raise LimitExceededError(what="The unpacked body", limit=most, unit="bytes", pointer="") from error
+    except ValueError as error:
+        raise UnreadableBodyError(f"The body is not what its Content-Encoding says: {error}.") from error
 
 
 def _parts(body: bytes, req: Request, schema: Schema) -> dict[str, Any]:

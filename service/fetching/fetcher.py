@@ -1,8 +1,8 @@
 """Get a page, hop by hop; post a message, without hops."""
 
 import http.client
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -52,8 +52,13 @@ class Fetched:
 
 
 class Fetcher:
-    def __init__(self, limits: FetchLimits, guard: Guard) -> None:
+    """``waiting`` is entered by whoever waits for pages, so that others can work meanwhile."""
+
+    def __init__(
+        self, limits: FetchLimits, guard: Guard, *, waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+    ) -> None:
         self.limits = limits
+        self.waiting = waiting
         self._connector = Connector(guard)
 
     def get(self, url: str, *, deadline: Deadline | None = None) -> Fetched:

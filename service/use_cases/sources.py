@@ -85,13 +85,15 @@ def _fetching(sources: Sequence[Source], fetcher: Fetcher | None) -> Iterator[Ca
         yield _off
         return
     get = partial(fetcher.get, deadline=fetcher.deadline())
-    if len(urls) == 1:
-        yield lambda place: get(urls[place])
-        return
     pool = ThreadPoolExecutor(min(len(urls), FETCHED_AT_ONCE))
     try:
         pages = {place: pool.submit(get, url) for place, url in urls.items()}
-        yield lambda place: pages[place].result()
+
+        def fetched(place: int) -> Fetched:
+            with fetcher.waiting():
+                return pages[place].result()
+
+        yield fetched
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

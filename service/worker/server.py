@@ -7,13 +7,12 @@ engine that was loaded before the fork, and is missed when it gives no sign of l
 from types import FrameType
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker
-
 import config
+from service import serving
 from service.worker.runner import runner_of
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+class Worker(serving.Worker):
     """``works_off_batches`` is set before the fork, see ``config.gunicorn``."""
 
     works_off_batches = False
@@ -24,7 +23,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             return
         for listener in self.sockets:  # nor may an engine that is forked from here keep the port
             listener.close()
-        runner_of(config.load(), self.wsgi.extensions["standfirst"], self._is_wanted).run()
+        runner_of(config.load(), self.parts, self._is_wanted).run()
 
     def _is_wanted(self) -> bool:
         self.notify()

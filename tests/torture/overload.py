@@ -1,0 +1,238 @@
+"""More than the service can do, for a bounded time, against a service of its own on loopback.
+
+    python -m tests.torture.overload [seconds of each phase, 20 by default]
+
+Prints, and fails where a promise is broken: goodput and p99 at twice and ten times the best load, the probe
+meanwhile, memory over 100,000 requests, and a healthy client beside 200 that send a byte a second.
+"""
+
+import http.client
+import json
+import multiprocessing
+import os
+import socket
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.articles import FERRY
+from tests.e2e.test_service import running
+
+BODY = json.dumps({"text": FERRY, "store": False}).encode()
+HEADERS = {"Content-Type": "application/json"}
+SLOW_CLIENTS = 200
+MANY = 100_000
+
+
+def main() -> None:
+    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    print(f"load of the machine before: {os.getloadavg()}")
+    with tempfile.TemporaryDirectory() as folder, running(f"sqlite:///{folder}/x.sqlite3") as (address, process):
+        workers = _workers(process.pid)
+        kept = [
+            _load(address, seconds),
+            _slow_clients(address, seconds),
+            _memory(address, process.pid),
+        ]
+        same = _workers(process.pid) == workers
+        print(f"workers replaced: {'none' if same else 'some'}")
+    sys.exit(0 if all(kept) and same else 1)
+
+
+def _load(address: str, seconds: int) -> bool:
+    """Offered load is open: requests are sent on time, whatever becomes of those before."""
+    _closed(address, clients=2, seconds=3)  # warm-up
+    unloaded = _closed(address, clients=1, seconds=max(seconds // 2, 5))
+    best = max((_closed(address, clients=count, seconds=max(seconds // 2, 5)) for count in (2, 4, 8)), key=_rate)
+    capacity = _rate(best)
+    calm = _p99(unloaded)
+    print(f"unloaded: p99 {calm * 1000:.1f} ms; best: {capacity:.0f} answers a second")
+    kept = True
+    for times in (2, 10):
+        probes: list[float] = []
+        stop = threading.Event()
+        prober = threading.Thread(target=_probe, args=(address, stop, probes))
+        prober.start()
+        found = _open_load(address, rate=capacity * times, seconds=seconds)
+        stop.set()
+        prober.join()
+        share, slowness = _rate(found) / capacity, _p99(found) / calm
+        print(
+            f"{times}x: goodput {share:.0%} of the best, p99 {_p99(found) * 1000:.1f} ms ({slowness:.1f}x unloaded), "
+            f"answers {dict(found['statuses'])}, probe median {statistics.median(probes) * 1000:.1f} ms, "
+            f"worst {max(probes) * 1000:.1f} ms, sent {found['sent']} in {found['seconds']:.1f} s"
+        )
+        kept = kept and share >= 0.8 and slowness <= 5 and set(found["statuses"]) <= {200, 503}
+    return kept
+
+
+def _closed(address: str, *, clients: int, seconds: float) -> dict:
+    """Clients that each send the next request when the last was answered."""
+    return _in_processes(_closed_client, [(address, seconds)] * clients, seconds)
+
+
+def _closed_client(address: str, seconds: float) -> tuple[list[float], Counter]:
+    times, statuses = [], Counter()
+    connection = _connection(address)
+    end = time.perf_counter() + seconds
+    while (began := time.perf_counter()) < end:
+        statuses[_ask(connection)] += 1
+        times.append(time.perf_counter() - began)
+    return times, statuses
+
+
+def _open_load(address: str, *, rate: float, seconds: float, senders: int = 2, threads: int = 40) -> dict:
+    share = rate / senders
+    return _in_processes(_open_client, [(address, share, seconds, threads)] * senders, seconds)
+
+
+def _open_client(address: str, rate: float, seconds: float, threads: int) -> tuple[list[float], Counter]:
+    """Each thread sends on its own beat; one that is late sends at once, so the load does not bend to the service."""
+    times, statuses, lock = [], Counter(), threading.Lock()
+
+    def send(offset: float) -> None:
+        connection = _connection(address)
+        beat, mine, own = threads / rate, [], Counter()
+        due = began = time.perf_counter() + offset * beat / threads
+        while due < began + seconds:
+            time.sleep(max(0.0, due - time.perf_counter()))
+            at = time.perf_counter()
+            if at > began + seconds:
+                break
+            try:
+                status = _ask(connection)
+            except (OSError, http.client.HTTPException) as error:
+                status, connection = type(error).__name__, _connection(address)
+            own[status] += 1
+            if status == 200:
+                mine.append(time.perf_counter() - at)
+            due += beat
+        with lock:
+            times.extend(mine)
+            statuses.update(own)
+
+    _together([lambda number=number: send(number) for number in range(threads)])
+    return times, statuses
+
+
+def _in_processes(client: Callable, arguments: list[tuple], seconds: float) -> dict:
+    with multiprocessing.get_context("fork").Pool(len(arguments)) as pool:
+        results = pool.starmap(client, arguments)
+    times = [value for some, _ in results for value in some]
+    statuses = sum((counted for _, counted in results), Counter())
+    return {"times": times, "statuses": statuses, "seconds": seconds, "sent": sum(statuses.values())}
+
+
+def _rate(found: dict) -> float:
+    return found["statuses"][200] / found["seconds"]
+
+
+def _p99(found: dict) -> float:
+    return sorted(found["times"])[int(len(found["times"]) * 0.99) - 1]
+
+
+def _probe(address: str, stop: threading.Event, times: list[float]) -> None:
+    while not stop.wait(0.1):
+        began = time.perf_counter()
+        connection = _connection(address)
+        connection.request("GET", "/health/live")
+        assert connection.getresponse().read()
+        connection.close()
+        times.append(time.perf_counter() - began)
+
+
+def _slow_clients(address: str, seconds: int) -> bool:
+    """Half of them drip their headers, half their bodies; one healthy client beside them."""
+    head = b"POST /summarise HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n"
+    began = [head[: number % 60 + 4] if number % 2 else head + b"\r\nA" for number in range(SLOW_CLIENTS)]
+    place = urlsplit(address)
+    connections = [socket.create_connection((place.hostname, place.port), 10) for _ in began]
+    for connection, piece in zip(connections, began, strict=True):
+        connection.sendall(piece)
+    stop = threading.Event()
+
+    def drip() -> None:
+        while not stop.wait(1.0):
+            for number, connection in enumerate(connections):
+                try:
+                    connection.sendall(b"a")
+                except OSError:  # cut off by the service; another comes in its place
+                    connection.close()
+                    connections[number] = socket.create_connection((place.hostname, place.port), 10)
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    found = _closed(address, clients=1, seconds=seconds)
+    stop.set()
+    dripping.join()
+    for connection in connections:
+        connection.close()
+    print(
+        f"beside {SLOW_CLIENTS} slow clients: {_rate(found):.0f} answers a second, p99 {_p99(found) * 1000:.1f} ms, "
+        f"answers {dict(found['statuses'])}"
+    )
+    return set(found["statuses"]) == {200}
+
+
+def _memory(address: str, parent: int) -> bool:
+    """Over 100,000 requests, after as many as a tenth of them."""
+    _many(address, MANY // 10)
+    before = _resident(parent)
+    _many(address, MANY)
+    after = _resident(parent)
+    growth = after / before - 1
+    megabytes = f"{before / 2**20:.1f} MB, then {after / 2**20:.1f} MB"
+    print(f"memory after {MANY // 10:,} requests and after {MANY:,} more: {megabytes}, {growth:+.1%}")
+    return growth < 0.05
+
+
+def _many(address: str, count: int, clients: int = 4) -> None:
+    def send() -> None:
+        connection = _connection(address)
+        for _ in range(count // clients):
+            assert _ask(connection) == 200
+
+    _together([send] * clients)
+
+
+def _resident(parent: int) -> float:
+    """Bytes that the service takes, what its processes share counted once (PSS)."""
+    return sum(_pss(process) for process in (parent, *_workers(parent)))
+
+
+def _pss(process: int) -> int:
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return 1024 * int(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:")))
+
+
+def _workers(parent: int) -> tuple[int, ...]:
+    return tuple(map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split()))
+
+
+def _together(jobs: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _connection(address: str) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
+
+
+def _ask(connection: http.client.HTTPConnection) -> int:
+    connection.request("POST", "/summarise", BODY, HEADERS)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+if __name__ == "__main__":
+    main()
