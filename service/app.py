@@ -32,6 +32,13 @@ from service.use_cases import (
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 
+# Whatever an answer holds, no browser runs it, guesses its type, frames it or tells others where it was.
+SAFE = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
 log = structlog.get_logger(__name__)
 
 
@@ -132,6 +139,8 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     """Name the request, tag what was got, and log it by route, never by content: a path could hold anything."""
     response.headers["X-Request-ID"] = g.request_id
+    for name, value in SAFE.items():  # the page has a policy of its own
+        response.headers.setdefault(name, value)
     if request.method in {"GET", "HEAD"} and response.status_code == HTTPStatus.OK and not response.is_streamed:
         response.vary.update(["Accept", "Authorization"])
         response.add_etag()

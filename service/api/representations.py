@@ -76,8 +76,13 @@ def _markdown(view: Mapping[str, Any]) -> Response:
     for sentence in view["sentences"]:
         if sentence["chosen"]:
             text = _escaped(" ".join(sentence["text"].split()))
-            lines.append(f"- [{text}](<{sentence['link']}>)" if sentence["link"] else f"- {text}")
+            lines.append(f"- [{text}](<{_destination(sentence['link'])}>)" if sentence["link"] else f"- {text}")
     return Response("\n".join(lines) + "\n", content_type="text/markdown; charset=utf-8")
+
+
+def _destination(link: str) -> str:
+    """A link without what would end it, or be markup itself."""
+    return link.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E").replace("\n", "%0A").replace("\r", "%0D")
 
 
 def _escaped(text: str) -> str:
