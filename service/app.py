@@ -13,9 +13,9 @@ import service
 from config import Settings
 from service import web
 from service.api import articles, batches, callers, capabilities, chat, docs, problems, rate_limits, summaries
-from service.api.examples import ExamplesInDocument
 from service.api.gate import Gate
 from service.api.metrics import Metrics
+from service.api.openapi import ExamplesInDocument, RequestsPlugin
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
 from service.fetching import Fetcher, FetchLimits, Guard, networks
@@ -69,7 +69,9 @@ def create_app(settings: Settings) -> Flask:
     app.teardown_request(_done)
     problems.register(app)
     in_document = callers.KeysInDocument(required=settings.require_keys)
-    api = StandfirstApi(app, spec_kwargs={"extra_plugins": [in_document, ExamplesInDocument()]})
+    api = StandfirstApi(
+        app, spec_kwargs={"marshmallow_plugin": RequestsPlugin(), "extra_plugins": [in_document, ExamplesInDocument()]}
+    )
     for routes in (summaries.routes, articles.routes, batches.routes, chat.routes, capabilities.routes, problems.pages):
         api.register_blueprint(routes)
     app.register_blueprint(docs.pages)

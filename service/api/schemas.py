@@ -98,11 +98,7 @@ class ArticleRequest(ArticleFields):
 
     text = Text(metadata=about("The article as plain text, as pasted."))
     html = Text(metadata=about("The article as a whole HTML page or a part of one."))
-    file = File(
-        metadata=about(
-            "A file: txt, md, html, pdf or docx; only in multipart/form-data.", type="string", format="binary"
-        )
-    )
+    file = File(metadata=about("A file: txt, md, html, pdf or docx; only in multipart/form-data."))
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_source(self, _data: Any, original: Any, **_: Any) -> None:
@@ -131,12 +127,14 @@ class StoreRequest(ArticleRequest):
 class ArticleOfDigest(ArticleFields):
     """One of several articles."""
 
+    SOURCES: ClassVar[tuple[str, ...]] = ("text", "html")
+
     text = Text(metadata=about("The article as plain text, as pasted."))
     html = Text(metadata=about("The article as a whole HTML page or a part of one."))
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def one_source(self, _data: Any, original: Any, **_: Any) -> None:
-        if isinstance(original, Mapping) and len(sources_given(original, ("text", "html"))) != 1:
+        if isinstance(original, Mapping) and len(sources_given(original, self.SOURCES)) != 1:
             raise ValidationError("Give exactly one of text, html, or a url alone.", "text")
 
     @post_load
