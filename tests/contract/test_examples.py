@@ -65,3 +65,21 @@ def test_every_answer_has_an_example_that_fits_its_schema(schema):
 
     for example in resolved(schema)["examples"]:
         validator.validate(example)
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        ({"text": "A.", "words": 9}, True),
+        ({"url": "https://news.example/ferry"}, True),
+        ({"text": "A.", "url": "https://news.example/ferry"}, True),
+        ({}, False),
+        ({"text": "A.", "html": "A."}, False),
+        ({"file": "A."}, False),
+        ({"text": "A.", "words": 9, "sentences": 1}, False),
+    ],
+)
+def test_the_document_says_what_can_stand_together(body, fits):
+    schema = {"$ref": "#/components/schemas/SummariseRequest", "components": DOCUMENT["components"]}
+
+    assert Draft202012Validator(schema).is_valid(body) is fits
