@@ -21,8 +21,10 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import cycle, islice
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.benchmarks.prose import article
 from tests.conftest import PROJECT
@@ -50,7 +52,7 @@ TARGETS = (
 
 
 @contextlib.contextmanager
-def served(application: str, folder: Path) -> Iterator[tuple[int, int]]:
+def served(application: str, database_url: str) -> Iterator[tuple[int, int]]:
     """Port and process id of a gunicorn with the settings of ours."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -58,7 +60,7 @@ def served(application: str, folder: Path) -> Iterator[tuple[int, int]]:
     environ = {
         **os.environ,
         "STANDFIRST_BIND": f"127.0.0.1:{port}",
-        "STANDFIRST_DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+        "STANDFIRST_DATABASE_URL": database_url,
         "STANDFIRST_LOG_LEVEL": "warning",
     }
     if application.startswith("tests.benchmarks.naive"):
@@ -89,6 +91,18 @@ def children_seconds(parent: int) -> float:
     return total
 
 
+def exchange(connection: socket.socket, answers: BinaryIO, message: bytes) -> int:
+    """Send a request, read its answer to the end, and give its status."""
+    connection.sendall(message)
+    status = answers.readline()
+    length = 0
+    while (line := answers.readline()) != b"\r\n":
+        if line.lower().startswith(b"content-length:"):
+            length = int(line.split(b":")[1])
+    answers.read(length)
+    return int(status.split()[1])
+
+
 def ask(port: int, messages: Sequence[bytes], first: int, until: float, counts: list[int]) -> None:
     """Send one request after another over one kept connection until the time is up."""
     count = 0
@@ -96,20 +110,13 @@ def ask(port: int, messages: Sequence[bytes], first: int, until: float, counts: 
         for message in islice(cycle(messages), first, None):
             if time.monotonic() >= until:
                 break
-            connection.sendall(message)
-            status = answers.readline()
-            assert status.startswith(b"HTTP/1.1 200"), status
-            length = 0
-            while (line := answers.readline()) != b"\r\n":
-                if line.lower().startswith(b"content-length:"):
-                    length = int(line.split(b":")[1])
-            answers.read(length)
+            assert exchange(connection, answers, message) == HTTPStatus.OK
             count += 1
     counts.append(count)
 
 
-def request(path: str, text: str) -> bytes:
-    body = json.dumps({"text": text, "store": False}).encode()
+def request(path: str, text: str, *, store: bool = False) -> bytes:
+    body = json.dumps({"text": text, "store": store}).encode()
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
 
@@ -135,7 +142,7 @@ def main() -> None:
     rows: dict[str, list[tuple[float, float]]] = {target.name: [] for target in TARGETS}
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         servers = {
-            application: stack.enter_context(served(application, Path(name)))
+            application: stack.enter_context(served(application, f"sqlite:///{name}/bench.sqlite3"))
             for application in dict.fromkeys(target.application for target in TARGETS)
         }
         time.sleep(2)
