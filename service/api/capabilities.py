@@ -24,6 +24,7 @@ from service.api.wire import HEAD_BYTES, HEADER_FIELDS, LINE_BYTES
 from service.errors import StorageUnavailableError
 from service.fetching import Fetcher
 from service.summariser import ALGORITHMS, Options
+from service.summariser.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_PAGES, MOST_TAGS, MOST_XML_BYTES
 from service.summariser.language import LANGUAGES
 
 routes = Resource("capabilities", __name__, description="What this instance can do, and whether it is well.")
@@ -43,6 +44,11 @@ FIXED = [
     {"name": "request_line_bytes", "value": LINE_BYTES, "unit": "bytes of method, address and version"},
     {"name": "header_fields", "value": HEADER_FIELDS, "unit": "headers of one request"},
     {"name": "header_bytes", "value": HEAD_BYTES, "unit": "bytes of the request line and all headers"},
+    {"name": "html_tags", "value": MOST_TAGS, "unit": "tags of one HTML page"},
+    {"name": "html_depth", "value": DEEPEST, "unit": "levels of nesting in an HTML page"},
+    {"name": "html_attributes", "value": MOST_ATTRIBUTES, "unit": "attributes of one tag"},
+    {"name": "file_pages", "value": MOST_PAGES, "unit": "pages of one PDF file"},
+    {"name": "docx_bytes", "value": MOST_XML_BYTES, "unit": "bytes of one docx file, unpacked"},
     {"name": "title_characters", "value": LONGEST_TITLE, "unit": "characters of one title"},
     {"name": "url_characters", "value": LONGEST_URL, "unit": "characters of one URL"},
     {"name": "digest_articles", "value": MOST_ARTICLES, "unit": "articles of one digest"},

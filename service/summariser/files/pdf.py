@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pypdfium2
 
 from service.errors import LimitExceededError, UnreadableFileError
+from service.summariser.bounds import MOST_PAGES
 from service.summariser.markup.rendering import tidy
 
 BROKEN = "The PDF is broken or protected by a password. Save it anew, or send its text."
 NO_TEXT = "The PDF holds no text, only images of it. Send the text, or a PDF that went through character recognition."
-MOST_PAGES = 200
 # Lines at the top and the bottom of a page that may be its running title or number.
 MARGIN_LINES = 2
 # On so many pages the same line is a running title.

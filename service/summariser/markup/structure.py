@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from service.errors import LimitExceededError
+from service.summariser.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_TAGS
 from service.summariser.markup.rendering import names, tidy
 
-# Starts, ends, comments and scripts are tags here. The most met on 72 pages of news and blogs: 1,680 elements, 31 deep,
-# 64 attributes. The parser itself gives up at a depth of 256.
-MOST_TAGS, DEEPEST, MOST_ATTRIBUTES = 200_000, 100, 1_000
 # Up to here an extractor can be let loose on a page; see tests/benchmarks/hostile_files.py.
 FEW_TAGS, LITTLE_DEPTH = 9_000, 60_000
 # A shorter tag cannot hold too many attributes.
