@@ -30,6 +30,7 @@ torture: .venv/developing
 	$(BIN)/python -m tests.torture.kill
 	$(BIN)/python -m tests.torture.faults
 	$(BIN)/python -m tests.torture.fuzz
+	$(BIN)/python -m tests.torture.overload 60
 
 # Needs uv. The lock names no index, so that it installs from wherever pip is set up to look.
 lock:
