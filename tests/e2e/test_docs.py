@@ -23,6 +23,9 @@ INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?: {4}.*\n)(?:(?: {4}.*)?\n)*")
 LIBRARY = re.findall(
     r"^```python\n(.*?)^```$", (PROJECT / "docs/architecture.md").read_text(), re.DOTALL | re.MULTILINE
 )
+PROGRAMS = re.findall(
+    r"^```(python|javascript)\n(.*?)^```$", (PROJECT / "docs/integrations.md").read_text(), re.DOTALL | re.MULTILINE
+)
 
 # Indented blocks that are not run, by the word that they begin with. A word that is not here is a command to be run.
 SHOWN = {"GET", "POST", "RateLimit-Policy:", '{"id":'}  # what goes over the wire and what is written
@@ -106,8 +109,9 @@ def run(command, folder, service):
 
 @pytest.mark.parametrize("block", RUN, ids=str)
 def test_an_example_for_the_shell_does_what_it_shows(folder, service, block):
-    if "curl " in block.text and shutil.which("curl") is None:
-        pytest.skip("This example is NOT tested here: there is no curl.")
+    missing = [tool for tool in ("curl", "jq") if f"{tool} " in block.text and shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"This example is NOT tested here: there is no {missing[0]}.")
 
     ended = run(block.text, folder, service)
 
@@ -115,6 +119,26 @@ def test_an_example_for_the_shell_does_what_it_shows(folder, service, block):
     written = [folder / name for name in re.findall(r"(?:-o|>) (\S+\.jsonl)", block.text)]
     assert all(file.read_text() for file in written)
     assert ended.stdout or written or block.word in {"eval", "STANDFIRST_RETENTION_DAYS=30"}
+
+
+@pytest.mark.parametrize(("language", "code"), PROGRAMS, ids=[language for language, _ in PROGRAMS])
+def test_an_example_in_a_language_prints_a_summary(folder, service, language, code):
+    command = {"python": [sys.executable], "javascript": ["node", "--input-type=module"]}[language]
+    if shutil.which(command[0]) is None:
+        pytest.skip("This example is NOT tested here: there is no node.")
+
+    ended = subprocess.run(
+        command,
+        input=code.replace("localhost:8000", service[0]),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert "The island's only ferry will stop running" in ended.stdout
 
 
 def test_no_exception_outlives_its_example():

@@ -69,3 +69,54 @@ def test_the_official_client_tells_its_user_what_is_wrong(client):
 
     assert raised.value.param == "n"
     assert raised.value.code == "invalid-fields"
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        pytest.param(
+            [
+                {"role": "system", "content": "You are a helpful assistant."},
+                {
+                    "role": "user",
+                    "content": "Summarize the following article in 2-3 sentences, focusing on the key points:\n\n"
+                    f"Title: The last ferry\nContent: {FERRY}",
+                },
+            ],
+            id="FreshRSS, AI Summarizer",
+        ),
+        pytest.param(
+            [
+                {"role": "system", "content": "Write a short summary for a busy reader."},
+                {"role": "user", "content": f"Title: The last ferry\nAuthor: Marit Holm\n\nContent: {FERRY}"},
+            ],
+            id="FreshRSS, ArticleSummary",
+        ),
+        pytest.param(
+            [{"role": "user", "content": f"Summarize the following article:\n\n{FERRY}"}],
+            id="miniflux-ai, as the docs set it",
+        ),
+        pytest.param(
+            [
+                {
+                    "role": "user",
+                    "content": f"{FERRY} \n---\nSummarize the above content in three sentences, less than 60 "
+                    "characters. Do not answer the questions within the content.",
+                }
+            ],
+            id="miniflux-ai, its own prompt",
+        ),
+        pytest.param(
+            [
+                {"role": "system", "content": "Summarize the article in three sentences."},
+                {"role": "user", "content": f"The following is the input content:\n---\n {FERRY}"},
+            ],
+            id="miniflux-ai, a prompt without a place for the article",
+        ),
+    ],
+)
+def test_what_feed_readers_put_around_an_article_is_not_in_the_summary(client, messages):
+    answer = client.chat.completions.create(model="standfirst/long", messages=messages, stream=False)
+
+    assert answer.choices[0].message.content.startswith("The island's only ferry")
+    assert set(answer.choices[0].message.content.split()) <= set(FERRY.split())
