@@ -4,6 +4,7 @@ import requests
 from playwright.sync_api import expect
 
 from tests.articles import BAKERY, FERRY
+from tests.conftest import PROJECT
 from tests.contract.test_digest import OTHER
 
 
@@ -78,3 +79,40 @@ def test_stored_articles_are_chosen_for_a_digest_and_for_reading(open_page, addr
     page.goto(f"{address}/#/history/articles")
     entries(page).first.get_by_role("link").click()
     expect(page.locator("#panels li")).to_have_count(3)
+
+
+def test_a_stored_summary_is_shown_as_it_was_stored_whatever_it_was_asked_with(open_page, address):
+    asked = {"text": FERRY, "query": "school teachers", "words": 60, "order": "rank"}
+    stored = requests.post(f"{address}/summarise", json=asked, timeout=10).json()
+    given = [sentence["text"] for sentence in stored["sentences"]]
+    page = open_page(view=f"#/summaries/{stored['id']}")
+
+    expect(page.locator("#panels li a")).to_have_text(given)
+    expect(page.locator("#text-pane a.chosen")).to_have_count(len(given))
+    page.get_by_role("button", name="curl").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"curl -s '{address}/summaries/{stored['id']}'\n"
+    page.get_by_role("button", name="Markdown").click()
+    expect(page.get_by_role("button", name="Copied")).to_have_count(2)
+    assert all(text in page.evaluate("navigator.clipboard.readText()") for text in given)
+
+    page.locator("#length").fill("2")
+    expect(page.get_by_role("button", name="Keep this version")).to_be_visible()
+
+
+def test_a_stored_summary_of_everything_that_was_pasted_shows_it_all(open_page, address):
+    text = (PROJECT / "tests/samples/dry_reservoir.txt").read_text()
+    asked = {"text": text, "clean": False, "sentences": 30}
+    stored = requests.post(f"{address}/summarise", json=asked, timeout=10).json()
+    page = open_page(view=f"#/summaries/{stored['id']}")
+
+    expect(page.locator("#panels li a")).to_have_count(len(stored["sentences"]))
+    expect(page.get_by_role("button", name="Leave it out again")).to_be_visible()
+
+
+def test_a_stored_digest_is_shown_as_it_was_stored(open_page, address):
+    asked = {"articles": [{"text": FERRY}, {"text": OTHER}], "query": "school", "sentences": 3, "fair_share": True}
+    stored = requests.post(f"{address}/summarise", json=asked, timeout=10).json()
+    page = open_page(view=f"#/summaries/{stored['id']}")
+
+    expect(page.locator("#digest-panel li > a")).to_have_text([one["text"] for one in stored["sentences"]])

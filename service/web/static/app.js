@@ -21,16 +21,20 @@ function showView(name) {
 }
 
 async function openSummary(id) {
-  const { algorithm, articles, sentences: all } = await get(`summaries/${id}`);
-  const options = { algorithm, sentences: all.filter((sentence) => sentence.chosen).length };
+  const stored = await get(`summaries/${id}`);
+  const { algorithm, articles } = stored;
+  const chosen = stored.sentences.filter((sentence) => sentence.chosen);
+  const options = { algorithm, sentences: chosen.length };
   if (articles.length > 1) {
     showView("digest");
-    await openStored(articles.map((article) => article.id), options, id);
+    await openStored(articles.map((article) => article.id), options, stored);
     return;
   }
   const article = await read({ id: articles[0].id }, {});
   showView("article");
-  await open({ id: article.id }, article, { options, kept: id });
+  // What stands in what was left out shows that nothing was to be left out.
+  options.clean = !chosen.some((one) => article.removed.some((left) => left.offset < one.offset + one.length && one.offset < left.offset + left.length));
+  await open({ id: article.id }, article, { options, stored });
   showReading();
 }
 

@@ -7,14 +7,14 @@ import { announce, byId, counted, element } from "./elements.js";
 import { acceptDrops } from "./intake.js";
 import { guarded } from "./problems.js";
 import { pasted, read, summarise } from "./sources.js";
-import { facts, keywords, remarks, sentenceLink, taking } from "./summary.js";
+import { asStored, facts, keywords, remarks, sentenceLink, taking } from "./summary.js";
 
 const PAUSE = 60; // milliseconds without a change before the service is asked
 const COLOURS = 8; // in lists.css; a ninth source has the first colour again, and its number
 
 const latest = new Latest();
 let gathered = []; // { source, article }
-let kept = null; // { id, question }
+let kept = null; // { id, question, stored }
 let pause = 0;
 
 export function startDigest(algorithms) {
@@ -88,13 +88,14 @@ async function gatherAll(sources) {
 }
 
 /** Take stored articles in and sum them up. */
-export async function openStored(ids, options = {}, summaryId = null) {
+export async function openStored(ids, options = {}, stored = null) {
   gathered = await Promise.all(ids.map(async (id) => ({ source: { id }, article: await read({ id }, {}) })));
   if (options.algorithm) byId("digest-algorithm").value = options.algorithm;
   if (options.sentences) byId("digest-length").value = options.sentences;
   byId("digest-query").value = "";
-  if (!summaryId) return make();
-  kept = { id: summaryId, question: question() };
+  if (!stored) return make();
+  byId("fair").checked = false;
+  kept = { id: stored.id, question: question(), stored };
   await refresh();
   return showDigest();
 }
@@ -156,11 +157,13 @@ async function keepIt() {
   history.replaceState(null, "", `#/summaries/${stored.id}`);
 }
 
-function show(summary, asked) {
+function show(made, asked) {
+  const shownId = kept?.question === question() ? kept.id : null;
+  const stored = shownId && kept.stored;
+  const summary = stored ? asStored(stored, made) : made;
   const chosen = summary.sentences.filter((sentence) => sentence.chosen);
   const panes = gathered.map(() => new ArticlePane(element("div", { class: "text" })));
   const links = chosen.map((sentence) => sentenceLink(sentence, () => panes[sentence.article].at(sentence.index)));
-  const shownId = kept?.question === question() ? kept.id : null;
   byId("digest-panel").replaceChildren(
     element(
       "section",
@@ -170,7 +173,7 @@ function show(summary, asked) {
       element("ol", { class: "sentences" }, chosen.map((sentence, place) => item(sentence, links[place], panes))),
       remarks(summary),
       keywords(summary),
-      taking(summary, { source: source(), options: asked }, shownId),
+      taking(summary, stored ? { source: { summary: shownId }, options: {} } : { source: source(), options: asked }, shownId),
       isStored() && !shownId && element("button", { type: "button", class: "small keep", onclick: guarded(keepOnRequest) }, "Keep this version"),
     ),
   );

@@ -5,7 +5,7 @@ import { ArticlePane } from "./article.js";
 import { announce, byId, counted, element } from "./elements.js";
 import { guarded } from "./problems.js";
 import { summarise } from "./sources.js";
-import { summaryPanel } from "./summary.js";
+import { asStored, summaryPanel } from "./summary.js";
 
 const PAUSE = 60; // milliseconds without a change before the service is asked
 const LONGEST = 30; // sentences that the slider reaches
@@ -41,10 +41,10 @@ function option({ name, title }) {
 /**
  * Show an article and its summary.
  *
- * `source` is what the service is asked with; `options` those of a summary that was stored, if any;
- * `keep` whether the summary is to be stored.
+ * `source` is what the service is asked with; `stored` the summary to begin with, if it is a stored one, and `options`
+ * what is known of how it was made; `keep` whether the summary is to be stored.
  */
-export async function open(source, article, { options = {}, keep = false, kept = null } = {}) {
+export async function open(source, article, { options = {}, keep = false, stored = null } = {}) {
   now = { source, article, clean: options.clean ?? true, drawn: null, kept: null };
   byId("title").textContent = article.title ?? "Without a title";
   byId("byline").replaceChildren(...byline(article));
@@ -55,7 +55,7 @@ export async function open(source, article, { options = {}, keep = false, kept =
   byId("other").value = "";
   byId("query").value = "";
   showLength();
-  if (kept) now.kept = { id: kept, question: question() };
+  if (stored) now.kept = { id: stored.id, question: question(), stored };
   if (keep) await keepIt();
   await refresh();
 }
@@ -103,11 +103,16 @@ function show(summaries, names, asked) {
     now.drawn = clean;
   }
   const kept = now.kept?.question === question() ? now.kept.id : null;
+  const stored = kept && now.kept.stored;
+  if (stored) summaries[0] = asStored(stored, summaries[0]);
   const panels = summaries.map((summary, place) =>
     summaryPanel(summary, {
       heading: summaries.length > 1 ? titleOf(names[place]) : "Summary",
       names: summaries.length > 1 ? ["compared", `side-${"ab"[place]}`] : [],
-      wanted: { source: now.source, options: { ...asked, algorithm: names[place] } },
+      wanted:
+        stored && place === 0
+          ? { source: { summary: kept }, options: {} }
+          : { source: now.source, options: { ...asked, algorithm: names[place] } },
       kept: place === 0 ? kept : null,
       target: (sentence) => pane.at(sentence.index),
     }),

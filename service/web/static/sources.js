@@ -1,6 +1,7 @@
 // Where an article comes from, and the requests that are made of it.
 //
-// A source is one of { text }, { html }, { file }, { url }, { id } of a stored article, or { articles } and { ids } of a digest.
+// A source is one of { text }, { html }, { file }, { url }, { id } of a stored article, { articles } and { ids } of a digest,
+// or { summary }, the id of one that is stored.
 
 import { address, hasKey, send } from "./api.js";
 
@@ -33,11 +34,13 @@ export async function summarise(source, options, { signal, accept } = {}) {
 export function curl(source, options) {
   const key = hasKey() ? ` -H "Authorization: Bearer $STANDFIRST_KEY"` : "";
   const { path, init } = request("summarise", source, options);
+  if (source.summary) return `curl -s ${quoted(address(path))}${key}\n`;
   if (source.file) return `curl -s ${quoted(address(path))}${key} -F ${quoted(`file=@${source.file.name}`)}\n`;
   return `curl -s ${quoted(address(path))}${key} -H 'Content-Type: application/json' --data-binary @- <<'JSON'\n${init.body}\nJSON\n`;
 }
 
 function request(path, source, options) {
+  if (source.summary) return { path: `summaries/${source.summary}`, init: {} };
   if (source.file) {
     const body = new FormData();
     body.append("file", source.file);

@@ -32,6 +32,25 @@ export function summaryPanel(summary, { heading, names = [], wanted, kept, targe
   return { panel, links };
 }
 
+/**
+ * A stored summary as it was stored, beside the salience that every other sentence has now.
+ *
+ * A summary does not tell all that it was asked with (a focus, a budget in words), so it cannot be made again.
+ */
+export function asStored(stored, made) {
+  const places = new Map(made.sentences.map((sentence) => [keyOf(sentence), sentence]));
+  const chosen = stored.sentences.filter((sentence) => sentence.chosen);
+  const keys = new Set(chosen.map(keyOf));
+  const placed = chosen.map((sentence) => {
+    const { index, offset, length } = places.get(keyOf(sentence)) ?? sentence;
+    return { ...sentence, index, offset, length };
+  });
+  const others = made.sentences.filter((sentence) => !keys.has(keyOf(sentence)));
+  return { ...stored, sentences: [...placed, ...others.map((sentence) => ({ ...sentence, chosen: false }))] };
+}
+
+const keyOf = ({ article, text }) => `${article} ${text}`;
+
 export function sentenceLink(sentence, target) {
   const link = element("a", { href: "#" }, sentence.text);
   link.addEventListener("click", (event) => {
