@@ -37,7 +37,8 @@ One line a file, in the order given:
   {"id": "a.txt", "status": "done", "summary": {…}}
   {"id": "b.pdf", "status": "failed", "problem": {…}}
 After Ctrl-C, or a crash, the same command goes on where it stopped: files that
-have their line in the output are passed over, and half a line is cut off.
+have their line in the output are passed over, and half a line is cut off. With
+other options than those of the lines it stops.
 Exit codes: 0 all is done; 1 some files failed; 2 an option is wrong; 130 it was
 interrupted."""
 )
@@ -53,7 +54,7 @@ def batch(sources: Sequence[Path], output: Path, jobs: int | None, options: dict
         give_up(f"There is no file to read in what was given. Files end in: {', '.join(sorted(READ_HERE))}.")
     try:
         with output.open("a+b") as lines:
-            known = _known(lines, output)
+            known = _known(lines, output, options)
             todo = [file for file in files if file not in known]
             with click.progressbar(length=len(files), file=sys.stderr, label="Summing up") as bar:
                 bar.update(len(files) - len(todo))
@@ -80,8 +81,12 @@ def _files(sources: Iterable[Path]) -> Iterator[str]:
                 yield str(file)
 
 
-def _known(lines: BinaryIO, output: Path) -> dict[str, bool]:
-    """The files that have their line already, and whether they failed. A torn last line is cut off."""
+def _known(lines: BinaryIO, output: Path, options: Mapping[str, str]) -> dict[str, bool]:
+    """The files that have their line already, and whether they failed. A torn last line is cut off.
+
+    Raises:
+        click.UsageError: a line was made with other options: half of the file would hold something else.
+    """
     known = {}
     lines.seek(0)
     whole = 0
@@ -91,8 +96,13 @@ def _known(lines: BinaryIO, output: Path) -> dict[str, bool]:
         try:
             result = orjson.loads(line)
             known[result["id"]] = result["status"] == "failed"
+            made_with = result.get("options", {})
         except (orjson.JSONDecodeError, KeyError, TypeError):
             give_up(f"{output}: line {number} is no result of a batch, so nothing is written there. Name another file.")
+        if made_with != options:
+            told = " ".join(f"{name}={value}" for name, value in made_with.items()) or "none"
+            message = f"{output}: line {number} was made with other options ({told}). Give these, or name another file."
+            raise click.UsageError(message)
         whole += len(line)
     lines.truncate(whole)
     return known
@@ -135,6 +145,8 @@ def _service(settings: config.Settings) -> LocalService:
 def _line(settings: config.Settings, options: Mapping[str, str], file: str) -> tuple[bytes, bool]:
     """The line of a file, and whether it was summed up."""
     head = b'{"id":' + orjson.dumps(file.encode("utf-8", "replace").decode())
+    if options:
+        head += b',"options":' + orjson.dumps(dict(options))
     try:
         answer = _service(settings).summarise(file, options=options)
     except OSError as error:

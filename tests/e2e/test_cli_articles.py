@@ -306,6 +306,23 @@ def test_a_batch_goes_on_after_the_last_whole_line(folder, tmp_path, torn):
     assert [json.loads(line)["id"] for line in gone_on] == [json.loads(line)["id"] for line in whole]
 
 
+def test_a_batch_is_not_gone_on_with_other_options(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"{name} {FERRY}")
+    standfirst("batch", "a.txt", "-o", "out.jsonl", "--sentences", "2", cwd=tmp_path)
+    before = (tmp_path / "out.jsonl").read_bytes()
+
+    for other in (), ("--sentences", "3"), ("--sentences", "2", "--no-clean"):
+        ended = standfirst("batch", "a.txt", "b.txt", "-o", "out.jsonl", *other, cwd=tmp_path)
+        assert ended.returncode == 2
+        assert b"line 1 was made with other options (sentences=2)" in ended.stderr
+        assert (tmp_path / "out.jsonl").read_bytes() == before
+
+    ended = standfirst("batch", "a.txt", "b.txt", "-o", "out.jsonl", "--sentences", "2", cwd=tmp_path)
+    assert ended.returncode == 0
+    assert [line["id"] for line in results(tmp_path / "out.jsonl")] == ["a.txt", "b.txt"]
+
+
 def test_a_batch_that_is_interrupted_says_so_and_goes_on_when_asked_again(tmp_path):
     names = [f"{number:03}.txt" for number in range(400)]
     for name in names:
