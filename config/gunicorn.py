@@ -95,6 +95,13 @@ def post_fork(_server: Any, worker: Any) -> None:
     parts.metrics.process = f"worker-{worker.number}"
 
 
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """The last to close an SQLite file empties its log."""
+    from service.wsgi import app  # noqa: PLC0415 (the application is loaded by now)
+
+    app.extensions["standfirst"].database.close()
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget what a worker had at work when it ended."""
     mark_process_dead(f"worker-{worker.number}")  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,6 +22,10 @@ from service.storage import Database
 from tests.web import Wall
 
 PROJECT = Path(__file__).parent.parent
+
+# A busy machine is no fault of the code: speed is measured in tests/benchmarks.
+hypothesis.settings.register_profile("standfirst", deadline=None)
+hypothesis.settings.load_profile("standfirst")
 
 
 @contextmanager

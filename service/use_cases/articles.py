@@ -157,6 +157,7 @@ class ArticleUseCases:
             self._summaries.delete_of_article(connection, article_id)
             self._keys.forget_mentioning(connection, article_id, owner=owner)
             self._articles.delete(connection, article_id)
+        self._database.erase_traces()
 
     def page(self, request: PageRequest, which: ArticleFilter) -> Page[Article]:
         with self._database.reading() as connection:

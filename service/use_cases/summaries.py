@@ -253,6 +253,7 @@ class SummaryUseCases:
             self._keys.forget_mentioning(connection, summary_id, owner=owner)
         if not found:
             raise NotFoundError("summary", str(summary_id))
+        self._database.erase_traces()
 
     def page(self, request: PageRequest, which: SummaryFilter) -> Page[StoredSummary]:
         with self._database.reading() as connection:
