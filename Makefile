@@ -28,6 +28,7 @@ quality: .venv/developing
 # Hours. Loopback only; a part that this machine does not allow says so.
 torture: .venv/developing
 	$(BIN)/python -m tests.torture.kill
+	$(BIN)/python -m tests.torture.batches
 	$(BIN)/python -m tests.torture.faults
 	$(BIN)/python -m tests.torture.fuzz
 	$(BIN)/python -m tests.torture.overload 60

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, post_load, validate, validates
+from marshmallow import ValidationError, fields, post_load, validate, validates
 
+from service.api.answers import AnswerSchema
 from service.api.fields import Flag, Instant, Several, Text, Whole
 from service.api.parts import parts
 from service.api.schemas import (
     BUDGETS,
     LONGEST_URL,
+    ListResponse,
     ProblemFault,
     StrictSchema,
     SummariseRequest,
@@ -116,7 +118,7 @@ class ResultsQuery(StrictSchema):
     )
 
 
-class BatchCounts(Schema):
+class BatchCounts(AnswerSchema):
     pending = fields.Integer(required=True, metadata=about("Waiting."))
     running = fields.Integer(required=True, metadata=about("Being worked on."))
     done = fields.Integer(required=True, metadata=about("Summed up."))
@@ -124,14 +126,14 @@ class BatchCounts(Schema):
     cancelled = fields.Integer(required=True, metadata=about("Ended before they were done."))
 
 
-class Callback(Schema):
+class Callback(AnswerSchema):
     url = fields.String(required=True, metadata=about("Where the end of the batch is told."))
     attempts = fields.Integer(required=True, metadata=about("How often that was tried."))
     status = fields.Integer(required=True, allow_none=True, metadata=about("What it was answered last."))
     is_over = fields.Boolean(required=True, metadata=about("Whether it was told, or given up."))
 
 
-class BatchResponse(Schema):
+class BatchResponse(AnswerSchema):
     id = fields.UUID(required=True, metadata=about("UUIDv7."))
     state = fields.String(
         required=True,
@@ -151,12 +153,11 @@ class BatchResponse(Schema):
     callback = fields.Nested(Callback, required=True, allow_none=True, metadata=about("How far its callback is."))
 
 
-class BatchList(Schema):
+class BatchList(ListResponse):
     items = fields.List(fields.Nested(BatchResponse), required=True, metadata=about("Newest first."))
-    next = fields.String(required=True, allow_none=True, metadata=about("Cursor of the next page; null at the end."))
 
 
-class ItemProblem(Schema):
+class ItemProblem(AnswerSchema):
     """A problem as elsewhere, without the members that name a request."""
 
     type = fields.String(required=True, metadata=about("Address of its explanation."))
@@ -166,7 +167,7 @@ class ItemProblem(Schema):
     errors = fields.List(fields.Nested(ProblemFault), metadata=about("The fields of the item that it is about."))
 
 
-class ItemResult(Schema):
+class ItemResult(AnswerSchema):
     """One line of the results."""
 
     id = fields.String(required=True, metadata=about("Your own id of the item."))

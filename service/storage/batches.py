@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
 
 from service.storage.pages import Page, PageRequest, fetch
 from service.storage.tables import PENDING, RUNNING, UNTOLD, batches, jobs
@@ -246,10 +246,15 @@ class Batches:
         }
         connection.execute(update(batches).where(columns.id == batch_id).values(values))
 
-    def sweep(self, connection: Connection, now: dt.datetime) -> int:
-        """Give back the jobs whose lease has ended, since their worker is gone; how many there were."""
+    def sweep(self, connection: Connection, now: dt.datetime, pauses: Sequence[dt.timedelta]) -> int:
+        """Give back the jobs whose lease has ended, since their worker is gone; how many there were.
+
+        Each is due after the pause at the place of its attempts, or after the last of them.
+        """
         ended = and_(RUNNING, jobs.c.due <= now)
-        values = {"state": WAITING, "token": None, "due": now, "attempts": jobs.c.attempts + 1}
+        dues = [literal(now + pause, jobs.c.due.type) for pause in pauses]
+        due = case(dict(enumerate(dues)), value=jobs.c.attempts, else_=dues[-1])
+        values = {"state": WAITING, "token": None, "due": due, "attempts": jobs.c.attempts + 1}
         return connection.execute(update(jobs).where(ended).values(values)).rowcount
 
     def claim_callback(self, connection: Connection, *, now: dt.datetime, until: dt.datetime) -> Batch | None:

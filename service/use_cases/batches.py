@@ -48,6 +48,9 @@ JOBS_AT_ONCE = 16
 MOST_ATTEMPTS = 5
 # Seconds until a job that broke off is tried again; doubled each time.
 FIRST_PAUSE = 0.5
+# Most of what goes down with a worker was not begun, and is tried again at once; what goes down again, maybe because
+# the machine does, waits as long as what broke off alone.
+PAUSES = (dt.timedelta(0), *(dt.timedelta(seconds=FIRST_PAUSE * 2**attempts) for attempts in range(1, MOST_ATTEMPTS)))
 RESULTS_AT_ONCE = 100
 # A client that follows a batch learns of a step within half a second, and that the line is open every ten.
 LOOK_SECONDS, SILENCE_SECONDS = 0.5, 10
@@ -223,7 +226,7 @@ class BatchUseCases:
             return Chunk(token, ())
         with self._database.writing() as connection:
             if stranded:
-                self._batches.sweep(connection, now)
+                self._batches.sweep(connection, now, PAUSES)
             until = now + self._lease
             claimed = self._batches.claim(connection, token, now=now, until=until, at_most=JOBS_AT_ONCE)
             return Chunk(token, self._without_hopeless(connection, claimed, now))

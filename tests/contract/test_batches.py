@@ -210,6 +210,7 @@ def test_batches_are_listed_newest_first(client):
     rest = client.get(f"/batches?limit=2&cursor={page['next']}").json
 
     assert [batch["id"] for batch in page["items"] + rest["items"]] == made[::-1]
+    assert page["order"] == "newest"
 
 
 @pytest.mark.parametrize("call", ["", "/results"])

@@ -21,7 +21,7 @@ from service.use_cases import (
     SummaryUseCases,
     Wish,
 )
-from service.use_cases.batches import JOBS_AT_ONCE, MOST_ATTEMPTS, order_of
+from service.use_cases.batches import JOBS_AT_ONCE, MOST_ATTEMPTS, PAUSES, order_of
 from service.use_cases.sources import Source
 from service.worker.runner import Runner
 from tests.articles import BAKERY, FERRY
@@ -195,7 +195,15 @@ def test_what_a_worker_held_goes_to_another_when_its_lease_ends_and_only_its_res
     assert impatient.get(batch.id, **MINE).done == 1
 
 
-def test_a_job_that_was_lost_is_tried_alone_and_in_the_end_given_up(database, summaries):
+def test_a_job_that_was_lost_again_is_not_tried_at_once(database, summaries):
+    impatient = BatchUseCases(database, summaries, lease=0)
+    impatient.accept(numbered(1), **MINE)
+
+    assert [len(impatient.claim().jobs) for _ in range(3)] == [1, 1, 0]
+
+
+def test_a_job_that_was_lost_is_tried_alone_and_in_the_end_given_up(database, summaries, monkeypatch):
+    monkeypatch.setattr("service.use_cases.batches.PAUSES", [dt.timedelta(0)])
     impatient = BatchUseCases(database, summaries, lease=0)
     batch = impatient.accept(numbered(3), **MINE)
 
@@ -303,7 +311,7 @@ def test_progress_never_goes_back_when_a_worker_is_lost(database, summaries):
         impatient.keep(chunk, [(job, impatient.make(order_of(job))) for job in kept])
         seen.append(impatient.get(batch.id, **MINE).final)
         with database.writing() as connection:
-            Batches().sweep(connection, dt.datetime.now(dt.UTC))
+            Batches().sweep(connection, dt.datetime.now(dt.UTC), PAUSES)
         seen.append(impatient.get(batch.id, **MINE).final)
 
     assert seen == sorted(seen)

@@ -1,1 +1,1 @@
-"""What the service promises to survive, done to it: ``python -m tests.torture.kill``, ``.faults``, ``.fuzz``."""
+"""What the service promises to survive, done to it: ``python -m tests.torture.kill``, ``.batches``, ``.faults`` …"""

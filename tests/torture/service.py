@@ -29,6 +29,8 @@ def wait_for(what: str, come) -> float:
 class Service:
     """Standfirst under gunicorn, in a process group of its own."""
 
+    COMMAND = "serve"
+
     def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -47,7 +49,7 @@ class Service:
 
     def start(self) -> None:
         """The one command that starts it, whatever state it was left in."""
-        command = [sys.executable, "-m", "service", "serve"]
+        command = [sys.executable, "-m", "service", self.COMMAND]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=PROJECT, env=self._environ, stdout=log, stderr=log, start_new_session=True
@@ -61,14 +63,20 @@ class Service:
 
     def workers(self) -> set[int]:
         """The process ids of the workers."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
-        return {int(child) for child in children.split()}
+        return _children(self._process.pid)
 
     def kill_worker(self) -> None:
         """Kill the oldest of the workers, and wait until it is gone."""
         oldest = min(self.workers())
         os.kill(oldest, signal.SIGKILL)
         wait_for("the worker is gone", lambda: oldest not in self.workers())
+
+    def kill_workers(self) -> None:
+        """Kill every worker, and the engines of those that have one."""
+        workers = self.workers()
+        for victim in [*workers, *(engine for worker in workers for engine in _children(worker))]:
+            with suppress(ProcessLookupError):
+                os.kill(victim, signal.SIGKILL)
 
     def kill_all(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
@@ -78,6 +86,24 @@ class Service:
         if self._process.poll() is None:
             self._process.terminate()
             self._process.wait(30)
+
+
+class Workers(Service):
+    """``standfirst worker``, which listens nowhere."""
+
+    COMMAND = "worker"
+
+    def kill_workers(self) -> None:
+        """Kill all of it, and start it again."""
+        self.kill_all()
+        self.start()
+
+
+def _children(process: int) -> set[int]:
+    """Process ids; none where the process is gone."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return {int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()}
+    return set()
 
 
 class PostgreSQL:
