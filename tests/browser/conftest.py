@@ -9,6 +9,7 @@ import requests
 from tests.articles import FERRY
 from tests.e2e.test_service import running
 
+SLOWEST = 30_000  # milliseconds that a busy machine may take; only a failure waits for so long
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
 
 
@@ -17,7 +18,9 @@ def browser():
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("The page is NOT tested here: there is no Chromium. Install the package 'chromium'.")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=SLOWEST)
 
     with sync_playwright() as playwright:
         flags = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -53,7 +56,7 @@ def open_page(browser, address):
         context.grant_permissions(list(grants), origin=address)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(SLOWEST)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
         page.on("request", lambda request: faults.append(request.url) if _leaves(request.url, address) else None)
