@@ -1,12 +1,12 @@
 """Articles: what came in, as it came, and what was worked out of it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from service.storage.inserts import insert_unless_there
 from service.storage.pages import Page, PageRequest, fetch, only
@@ -39,6 +39,7 @@ class ArticleFilter:
     created_before: dt.datetime | None = None
 
 
+BY_DIGEST = select(articles).where(articles.c.digest == bindparam("digest"))
 IN_LISTS = [column for column in articles.columns if column.name != "text"]
 
 
@@ -46,20 +47,35 @@ class Articles:
     """The articles in one database. Each method works in the transaction it is given."""
 
     def add(self, connection: Connection, article: Article) -> Article:
-        """Store the article, or give back the equal one that is already there.
+        """Store the article, or give back the equal one that is already there. Else as ``add_several``."""
+        return self.add_several(connection, [article])[article.digest]
 
-        Either way it cannot be deleted by others until this transaction ends.
+    def add_several(self, connection: Connection, new: Sequence[Article]) -> Mapping[bytes, Article]:
+        """Store the articles, each unless its equal is there; by digest, those that are stored now.
+
+        They cannot be deleted by others until this transaction ends.
         """
-        twin = select(articles).where(articles.c.digest == article.digest).with_for_update(read=True, key_share=True)
-        while not insert_unless_there(connection, articles, article, by=["digest"]):
-            row = connection.execute(twin).one_or_none()
-            if row is not None:  # else it was deleted in between, and the place is free again
-                return _article(row)
-        return article
+        first = {article.digest: article for article in reversed(new)}
+        # Who stores the same articles does it in the same order, so that neither waits for ever.
+        missing = sorted(first)
+        kept: dict[bytes, Article] = {}
+        while missing:  # again for a twin that was deleted in between: the place is free
+            added = insert_unless_there(connection, articles, [first[digest] for digest in missing], by=["digest"])
+            kept |= {digest: first[digest] for (digest,) in added}
+            missing = [digest for digest in missing if digest not in kept]
+            kept |= {twin.digest: twin for twin in self._twins(connection, missing)}
+            missing = [digest for digest in missing if digest not in kept]
+        return kept
+
+    def _twins(self, connection: Connection, digests: Sequence[bytes]) -> list[Article]:
+        if not digests:
+            return []
+        rows = select(articles).where(articles.c.digest.in_(digests)).order_by(articles.c.digest)
+        return [_article(row) for row in connection.execute(rows.with_for_update(read=True, key_share=True))]
 
     def find(self, connection: Connection, digest: bytes) -> Article | None:
         """The owner's article with the same content, if it is stored; the digest covers both."""
-        row = connection.execute(select(articles).where(articles.c.digest == digest)).one_or_none()
+        row = connection.execute(BY_DIGEST, {"digest": digest}).one_or_none()
         return None if row is None else _article(row)
 
     def hold(self, connection: Connection, article_id: UUID, *, owner: UUID, to_delete: bool = False) -> bool:

@@ -36,7 +36,7 @@ Transaction = Connection
 
 
 class Database:
-    """An engine, and the two ways to use it: ``reading()`` and ``writing()``.
+    """An engine, and the ways to use it: ``reading()``, ``writing()``, and ``asking()`` one question.
 
     Nothing is opened until the first use. After a fork the child calls ``after_fork()``.
     """
@@ -48,7 +48,10 @@ class Database:
         if password:
             self._url = self._url.set(password=password)
         self._writer = _sqlite_engine(self._url) if self.is_sqlite else _postgresql_engine(self._url)
-        self._reader = self._writer.execution_options(standfirst_reads=True)
+        self._reader = self._writer.execution_options(standfirst_begin="BEGIN")
+        # The driver of SQLite begins nothing by itself, and must not be told to: see _prepare.
+        alone: dict[str, Any] = {"standfirst_begin": ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._asker = self._writer.execution_options(**alone)
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,6 +61,15 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A transaction that only reads. Raises ``StorageUnavailableError``."""
         with _translated(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """For single questions, with no transaction around them: each sees what is stored when it is asked.
+
+        Raises ``StorageUnavailableError``.
+        """
+        with _translated(), self._asker.connect() as connection:
             yield connection
 
     @contextmanager
@@ -192,8 +204,9 @@ def _sqlite_engine(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer takes its lock at the start: one that began by reading could not wait for it.
-        reads = connection.get_execution_options().get("standfirst_reads")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        begin = connection.get_execution_options().get("standfirst_begin", "BEGIN IMMEDIATE")
+        if begin:
+            connection.exec_driver_sql(begin)
 
     return engine
 

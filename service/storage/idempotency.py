@@ -31,7 +31,7 @@ class IdempotencyKeys:
 
     def take(self, connection: Connection, key: IdempotencyKey) -> bool:
         """Take the key for a request; False where it is taken."""
-        return insert_unless_there(connection, idempotency_keys, key, by=["owner", "key"])
+        return bool(insert_unless_there(connection, idempotency_keys, [key], by=["owner", "key"]))
 
     def get(self, connection: Connection, key: str, *, owner: UUID) -> IdempotencyKey | None:
         columns = idempotency_keys.c

@@ -1,32 +1,33 @@
-"""Insert a row unless its twin is there, on either database."""
+"""Insert rows unless their twins are there, on either database."""
 
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Table, bindparam
+from sqlalchemy import Connection, Integer, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 
-def insert_unless_there(connection: Connection, table: Table, record: Any, *, by: Sequence[str]) -> bool:
-    """Insert the frozen record; False where a row with the same unique value in the columns ``by`` already stands.
+def insert_unless_there(
+    connection: Connection, table: Table, records: Sequence[Any], *, by: Sequence[str]
+) -> set[tuple[Any, ...]]:
+    """Insert the frozen records, save for those whose unique value in the columns ``by`` already stands.
 
-    Of any number of equal inserts at once, exactly one gives True.
+    Gives the values of those that were inserted: of any number of equal inserts at once, exactly one.
     """
     # The values are no part of the statement: to build and to compare one costs more than to run it.
     statement = _statement(table, tuple(by), connection.dialect.name)
-    own = {name: getattr(record, name) for name in _own(table)}
-    return connection.execute(statement, own).first() is not None
+    own = _own(table)
+    rows = [{name: getattr(record, name) for name in own} for record in records]
+    return {tuple(row) for row in connection.execute(statement, rows)}
 
 
 @cache
 def _statement(table: Table, by: tuple[str, ...], dialect: str) -> ReturningInsert[Any]:
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).values(
-        {name: bindparam(name) for name in _own(table)}
-    )
-    once = statement.on_conflict_do_nothing(index_elements=[table.c[name] for name in by])
-    return once.returning(table.c[by[0]])
+    unique = [table.c[name] for name in by]
+    insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    return insert.on_conflict_do_nothing(index_elements=unique).returning(*unique)
 
 
 @cache

@@ -29,7 +29,7 @@ class Keys:
 
     def add(self, connection: Connection, key: Key) -> bool:
         """Keep a new key; False where its name is taken."""
-        return insert_unless_there(connection, keys, key, by=["name"])
+        return bool(insert_unless_there(connection, keys, [key], by=["name"]))
 
     def find(self, connection: Connection, digest: bytes) -> Key | None:
         """The key of that digest, revoked or not."""

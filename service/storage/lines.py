@@ -1,10 +1,12 @@
 """Which lines stand in which articles, as hashes: what recurs can be told, and not one word read back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, BigInteger, Connection, TableValuedAlias, column, func, insert, literal, select, true
+from sqlalchemy import ARRAY, BigInteger, Connection, Select, bindparam, column, func, insert, literal, select
 
 from service.storage.tables import article_lines, articles
 
@@ -16,15 +18,16 @@ class ArticleLines:
     none. A line goes with its article, whoever deletes that.
     """
 
-    def add(self, connection: Connection, article_id: UUID, *, site: int, lines: Collection[int]) -> None:
-        """Note that the stored article has these lines."""
-        given = _table_of(lines, connection)
-        rows = (
-            select(given.c.value, literal(site, BigInteger), articles.c.number)
-            .select_from(articles.join(given, true()))
-            .where(articles.c.id == article_id)
+    def add(self, connection: Connection, lines: Sequence[tuple[UUID, int, int]]) -> None:
+        """Note which lines stored articles have: the article's id, its site, the line."""
+        if not lines:
+            return
+        ids = sorted({article_id for article_id, _, _ in lines})
+        rows = connection.execute(select(articles.c.id, articles.c.number).where(articles.c.id.in_(ids))).all()
+        numbers = {row.id: row.number for row in rows}
+        connection.execute(
+            insert(article_lines), [{"line": line, "site": site, "article": numbers[of]} for of, site, line in lines]
         )
-        connection.execute(insert(article_lines).from_select(["line", "site", "article"], rows))
 
     def recurring(
         self, connection: Connection, lines: Collection[int], *, site: int | None = None, in_articles: int = 1
@@ -33,17 +36,22 @@ class ArticleLines:
 
         An index look-up a line, however many articles have it.
         """
-        given = _table_of(lines, connection)
-        same = select(literal(1)).where(article_lines.c.line == given.c.value)
+        dialect, ordered = connection.dialect.name, sorted(lines)
+        given = {"lines": orjson.dumps(ordered).decode() if dialect == "sqlite" else ordered, "others": in_articles - 1}
         if site is not None:
-            same = same.where(article_lines.c.site == site)
-        enough = same.offset(in_articles - 1).limit(1).correlate(given).exists()
-        return frozenset(connection.execute(select(given.c.value).where(enough)).scalars())
+            given["site"] = site
+        return frozenset(connection.execute(_recurring(dialect, of_site=site is not None), given).scalars())
 
 
-def _table_of(lines: Collection[int], connection: Connection) -> TableValuedAlias:
-    """The lines as rows, out of one parameter, so that any number of them is the same statement."""
-    ordered, value = sorted(lines), column("value", BigInteger)
-    if connection.dialect.name == "sqlite":
-        return func.json_each(orjson.dumps(ordered).decode()).table_valued(value)
-    return func.unnest(literal(ordered, ARRAY(BigInteger))).table_valued(value).render_derived()
+@cache
+def _recurring(dialect: str, *, of_site: bool) -> Select[Any]:
+    """The lines come as rows, out of one parameter, so that any number of them is the same statement."""
+    value = column("value", BigInteger)
+    if dialect == "sqlite":
+        given = func.json_each(bindparam("lines")).table_valued(value)
+    else:
+        given = func.unnest(bindparam("lines", type_=ARRAY(BigInteger))).table_valued(value).render_derived()
+    same = select(literal(1)).where(article_lines.c.line == given.c.value)
+    if of_site:
+        same = same.where(article_lines.c.site == bindparam("site"))
+    return select(given.c.value).where(same.offset(bindparam("others")).limit(1).correlate(given).exists())

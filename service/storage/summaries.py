@@ -59,20 +59,35 @@ class Summaries:
     """The summaries in one database. Each method works in the transaction it is given."""
 
     def add(self, connection: Connection, summary: StoredSummary) -> tuple[StoredSummary, bool]:
-        """Store the summary, or give back the equal one; the flag tells whether it is new.
+        """Store the summary, or give back the equal one; the flag tells whether it is new. Else as ``add_several``."""
+        kept = self.add_several(connection, [summary])[summary.digest]
+        return kept, kept.id == summary.id
+
+    def add_several(self, connection: Connection, new: Sequence[StoredSummary]) -> Mapping[bytes, StoredSummary]:
+        """Store the summaries, each unless its equal is there; by digest, those that are stored now.
 
         The articles are stored already, and held against deletion by this transaction.
         """
-        while not insert_unless_there(connection, summaries, summary, by=["digest"]):
-            found = self.find(connection, summary.digest)
-            if found is not None:  # else it was deleted in between, and the place is free again
-                return found, False
+        first = {summary.digest: summary for summary in reversed(new)}
+        missing = sorted(first)  # in one order, as the articles
+        kept: dict[bytes, StoredSummary] = {}
+        while missing:  # again for a twin that was deleted in between: the place is free
+            added = insert_unless_there(connection, summaries, [first[digest] for digest in missing], by=["digest"])
+            fresh = {digest: first[digest] for (digest,) in added}
+            self._place(connection, fresh.values())
+            twins = [self.find(connection, digest) for digest in missing if digest not in fresh]
+            kept |= fresh | {twin.digest: twin for twin in twins if twin is not None}
+            missing = [digest for digest in missing if digest not in kept]
+        return kept
+
+    def _place(self, connection: Connection, new: Iterable[StoredSummary]) -> None:
         places = [
             {"summary_id": summary.id, "place": place, "article_id": article.id}
+            for summary in new
             for place, article in enumerate(summary.articles)
         ]
-        connection.execute(insert(summary_articles), places)
-        return summary, True
+        if places:
+            connection.execute(insert(summary_articles), places)
 
     def find(self, connection: Connection, digest: bytes) -> StoredSummary | None:
         """The summary that answers the same question of the same owner, if it was asked before."""

@@ -81,7 +81,7 @@ class ArticleUseCases:
         reading = self.read(new, recurring=recurring)
         article = stored_form(new, reading, owner, recurring)
         with self._database.writing() as connection:
-            kept = self.keep(connection, article, reading.traces)
+            kept = self.keep(connection, [(article, reading.traces)])[article.digest]
         return kept, kept.id == article.id
 
     def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
@@ -92,11 +92,11 @@ class ArticleUseCases:
             recurring = ()
         return stored_form(new, self.read(new, recurring=recurring), owner, recurring)
 
-    def keep(self, connection: Transaction, article: Article, traces: Traces) -> Article:
-        """Store the article and learn from it, or give back the equal one that is already there."""
-        kept = self._articles.add(connection, article)
-        if kept.id == article.id:
-            self._learning.learn(connection, article, traces)
+    def keep(self, connection: Transaction, new: Sequence[tuple[Article, Traces]]) -> Mapping[bytes, Article]:
+        """Store the articles and learn from them, each unless its equal is there; by digest, those that are."""
+        kept = self._articles.add_several(connection, [article for article, _ in new])
+        added = [(article, traces) for article, traces in new if kept[article.digest].id == article.id]
+        self._learning.learn(connection, added)
         return kept
 
     def recurring(self, new: NewArticle, *, owner: UUID) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ class ArticleUseCases:
         An article that is stored keeps those that it was first read with, so that the
         same question about it has the same answer, whatever is stored later.
         """
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             stored = self._articles.find(connection, new.digest(owner))
             if stored is not None:
                 return recurring_of(stored)

@@ -263,23 +263,21 @@ class BatchUseCases:
         with self._database.writing() as connection:
             held = self._batches.hold(connection, chunk.token, [job for job, _ in answers])
             ours = [(job, answer) for job, answer in answers if job.number in held]
-            # Two workers that store the same articles do it in the same order, so that neither waits for ever.
-            outcomes = {job: self._outcome(connection, job, answer) for job, answer in sorted(ours, key=_digest)}
-            self._batches.finish(connection, [outcome for outcome in outcomes.values() if outcome], now)
-            again = [job for job, outcome in outcomes.items() if outcome is None]
-            self._batches.release(connection, chunk.token, again, due=now)
-
-    def _outcome(self, connection: Transaction, job: Job, answer: Answer) -> Outcome | None:
-        """How the job ended; None where it must be done again."""
-        if not isinstance(answer, Prepared):
-            return Outcome(job=job, error=answer)
-        try:
-            summary, _ = self._making.keep(connection, answer)
-        except NotFoundError as error:
-            return Outcome(job=job, error=to_plain(error))
-        except OvertakenError:
-            return None
-        return Outcome(job=job, summary_id=summary.id)
+            # Of copies the same one teaches its lines, in whatever order they were made.
+            made = sorted(((job, answer) for job, answer in ours if isinstance(answer, Prepared)), key=_digest)
+            kept = self._making.keep(connection, [answer for _, answer in made])
+            ended = [Outcome(job=job, error=answer) for job, answer in ours if not isinstance(answer, Prepared)]
+            again = []
+            for (job, _), one in zip(made, kept, strict=True):
+                if isinstance(one, OvertakenError):
+                    again.append(job)
+                elif isinstance(one, NotFoundError):
+                    ended.append(Outcome(job=job, error=to_plain(one)))
+                else:
+                    ended.append(Outcome(job=job, summary_id=one[0].id))
+            self._batches.finish(connection, ended, now)
+            if again:
+                self._batches.release(connection, chunk.token, again, due=now)
 
     def tell(self, body: Callable[[Batch], bytes]) -> bool:
         """Tell the end of one batch, if there is one to tell; False where there is none.
@@ -349,9 +347,8 @@ def order_of(job: Job) -> Order:
     return Order(owner=job.owner, articles=articles, wish=made)
 
 
-def _digest(answered: tuple[Job, Answer]) -> bytes:
-    answer = answered[1]
-    return min(article.digest for article in answer.articles) if isinstance(answer, Prepared) else b""
+def _digest(made: tuple[Job, Prepared]) -> bytes:
+    return min(article.digest for article in made[1].articles)
 
 
 def _known(kind: Any, members: Mapping[str, Any]) -> dict[str, Any]:

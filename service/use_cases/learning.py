@@ -1,5 +1,6 @@
 """Learn the furniture of a site: the lines that recur in its stored articles, known by their hashes alone."""
 
+from collections.abc import Sequence
 from hashlib import blake2b
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -27,15 +28,21 @@ class Learning:
         found = self._lines.recurring(connection, lines, site=site or None, in_articles=DIFFERENT_ARTICLES)
         return tuple(line for number, line in lines.items() if number in found)
 
-    def learn(self, connection: Transaction, article: Article, traces: Traces) -> None:
-        """Count the lines of an article that has just been stored, unless it is a copy of one that was counted."""
-        core = {_hash("core", line, article.owner) for line in traces.core}
-        if not (self.switched_on and core):
+    def learn(self, connection: Transaction, stored: Sequence[tuple[Article, Traces]]) -> None:
+        """Count the lines of articles that have just been stored, save for copies of others that were counted."""
+        if not self.switched_on:
             return
-        copied = self._lines.recurring(connection, core)
-        if len(copied) < min(SHARED_CORE, len(core)):
-            lines = core | {_hash("line", line, article.owner) for line in traces.margins}
-            self._lines.add(connection, article.id, site=_site(article.url), lines=lines)
+        cores = [{_hash("core", line, article.owner) for line in traces.core} for article, traces in stored]
+        asked = set().union(*cores)
+        known = set(self._lines.recurring(connection, asked)) if asked else set()
+        counted = []
+        for (article, traces), core in zip(stored, cores, strict=True):
+            if core and len(core & known) < min(SHARED_CORE, len(core)):
+                known |= core
+                lines = core | {_hash("line", line, article.owner) for line in traces.margins}
+                site = _site(article.url)
+                counted += [(article.id, site, line) for line in sorted(lines)]
+        self._lines.add(connection, counted)
 
 
 def _site(url: str | None) -> int:

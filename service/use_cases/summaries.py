@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -87,6 +87,10 @@ class Prepared:
         return [record for record, _ in self.records]
 
 
+# What became of a summary that was to be stored: the one that is there, and whether it is new; or what hindered it.
+Kept = tuple[StoredSummary, bool] | NotFoundError | OvertakenError
+
+
 class SummaryUseCases:
     def __init__(self, database: Database, articles: ArticleUseCases) -> None:
         self._database = database
@@ -118,7 +122,10 @@ class SummaryUseCases:
         prepared = self._prepared(given, question, wish, started)
         try:
             with self._database.writing() as connection:
-                return self.keep(connection, prepared)
+                (kept,) = self.keep(connection, [prepared])
+                if isinstance(kept, Exception):
+                    raise kept
+                return kept
         except OvertakenError:
             return self.summarise(articles, wish, owner=owner)
 
@@ -128,18 +135,39 @@ class SummaryUseCases:
         given = [self._given(article, owner) for article in articles]
         return self._prepared(given, _question([one.digest for one in given], wish), wish, started)
 
-    def keep(self, connection: Transaction, prepared: Prepared) -> tuple[StoredSummary, bool]:
-        """Store the summary and its articles, or give the equal one that is there; the flag tells whether it is new.
+    def keep(self, connection: Transaction, several: Sequence[Prepared]) -> list[Kept]:
+        """Store summaries and their articles, or find the equal ones that are there.
 
-        Raises:
-            NotFoundError: a stored article has just gone.
-            OvertakenError: nothing of the summary was written.
+        What hinders one hinders no other: in its place stands a ``NotFoundError`` where a stored
+        article has just gone, an ``OvertakenError`` where it must be made again.
         """
-        pairs = zip(prepared.given, prepared.records, strict=True)
-        kept = [self._keep(connection, one, *record) for one, record in pairs]
-        told = [SummedUp(article.id, article.title, article.url, article.metadata) for article in kept]
-        owner = prepared.given[0].owner
-        return self._summaries.add(connection, _stored_form(owner, prepared.question, prepared.content, told))
+        new = [
+            record
+            for one in several
+            for given, record in zip(one.given, one.records, strict=True)
+            if given.stored is None
+        ]
+        articles = self._reader.keep(connection, new)
+        formed = [self._formed(connection, one, articles) for one in several]
+        stored = self._summaries.add_several(connection, [one for one in formed if isinstance(one, StoredSummary)])
+        return [
+            (stored[one.digest], stored[one.digest].id == one.id) if isinstance(one, StoredSummary) else one
+            for one in formed
+        ]
+
+    def _formed(
+        self, connection: Transaction, prepared: Prepared, articles: Mapping[bytes, Article]
+    ) -> StoredSummary | NotFoundError | OvertakenError:
+        """The summary as it is to be stored, of articles that are held."""
+        told = []
+        for given, (record, _) in zip(prepared.given, prepared.records, strict=True):
+            if given.stored is not None and not self._articles.hold(connection, record.id, owner=given.owner):
+                return NotFoundError("article", str(record.id))
+            kept = given.stored or articles[record.digest]
+            if given.stored is None and recurring_of(kept) != given.recurring:
+                return OvertakenError()
+            told.append(SummedUp(kept.id, kept.title, kept.url, kept.metadata))
+        return _stored_form(prepared.given[0].owner, prepared.question, prepared.content, told)
 
     def _prepared(self, given: Sequence[_Given], question: bytes, wish: Wish, started: float) -> Prepared:
         settled, readings, content = self._made(given, wish, started)
@@ -229,16 +257,6 @@ class SummaryUseCases:
             return given.stored, reading.traces
         cleaned = reading if wish.options.clean else self._reader.read(given.new, recurring=given.recurring)
         return stored_form(given.new, cleaned, given.owner, given.recurring), cleaned.traces
-
-    def _keep(self, connection: Transaction, given: _Given, record: Article, traces: Traces) -> Article:
-        if given.stored is not None:
-            if not self._articles.hold(connection, record.id, owner=given.owner):
-                raise NotFoundError("article", str(record.id))
-            return record
-        kept = self._reader.keep(connection, record, traces)
-        if recurring_of(kept) != given.recurring:
-            raise OvertakenError
-        return kept
 
     def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:
         with self._database.reading() as connection:
