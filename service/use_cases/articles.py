@@ -62,10 +62,9 @@ class ArticleUseCases:
         self._keys = IdempotencyKeys()
         self._limits = limits
 
-    @property
-    def learns(self) -> bool:
-        """Whether what was stored before may change how an article is read."""
-        return self._learning.switched_on
+    def may_know(self, new: NewArticle) -> bool:
+        """Whether what was stored before may change how the article is read."""
+        return self._learning.may_know(new.text)
 
     def store(self, new: NewArticle, *, owner: UUID) -> tuple[Article, bool]:
         """Read the article and keep it; the flag tells whether it is new.
@@ -87,7 +86,7 @@ class ArticleUseCases:
     def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
         """The article as it would be stored now. Nothing is written. Raises as ``store`` does."""
         try:
-            recurring = self.recurring(new, owner=owner) if self.learns else ()
+            recurring = self.recurring(new, owner=owner) if self.may_know(new) else ()
         except StorageUnavailableError:  # what was learnt is of use, and not needed
             recurring = ()
         return stored_form(new, self.read(new, recurring=recurring), owner, recurring)

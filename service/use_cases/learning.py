@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from service.storage import Article, ArticleLines, Transaction
-from service.summariser import Traces, short_lines
+from service.summariser import Traces, has_short_lines, short_lines
 
 DIFFERENT_ARTICLES = 3  # two may be two tellings of one story
 SHARED_CORE = 2  # paragraphs out of the three longest; an article that shares so many with another is its copy
@@ -18,6 +18,10 @@ class Learning:
     def __init__(self, *, switched_on: bool) -> None:
         self.switched_on = switched_on
         self._lines = ArticleLines()
+
+    def may_know(self, text: str) -> bool:
+        """Whether the text has a line that could recur; asks no database."""
+        return self.switched_on and has_short_lines(text)
 
     def recurring(self, connection: Transaction, text: str, url: str | None, *, owner: UUID) -> tuple[str, ...]:
         """The lines of a text, folded, that recur in the owner's articles of its site, or in all if it has no URL."""

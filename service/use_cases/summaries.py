@@ -194,7 +194,7 @@ class SummaryUseCases:
 
     def _settled(self, given: _Given, wish: Wish) -> _Given:
         """With the lines that recur; where the database is down, an answer that needs no storing goes without."""
-        if given.stored is not None or not (wish.store or self._reader.learns):
+        if given.stored is not None or not (wish.store or self._reader.may_know(given.new)):
             return given
         try:
             return replace(given, recurring=self._reader.recurring(given.new, owner=given.owner))

@@ -298,3 +298,11 @@ def test_without_its_database_an_answer_that_is_not_stored_says_that_nothing_was
 
     assert {HEAD, FOOT} <= texts(summary)
     assert "not-compared" in warned(summary)
+
+
+def test_an_article_without_a_line_to_compare_needs_no_database_when_it_is_not_stored(tmp_path):
+    client = create_app(Settings(database_url=f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3")).test_client()
+
+    summary = summarise(client, story("harbour").replace("\n\n", " "), store=False)
+
+    assert "not-compared" not in warned(summary)

@@ -104,6 +104,34 @@ def test_an_equal_article_is_stored_once(database):
     assert kept == first
 
 
+def test_of_several_articles_each_is_stored_unless_its_equal_is_there(database):
+    there, twin = an_article(digest=b"1" * 32), an_article(digest=b"1" * 32)
+    new, its_twin, other = an_article(digest=b"2" * 32), an_article(digest=b"2" * 32), an_article(digest=b"0" * 32)
+
+    with database.writing() as connection:
+        Articles().add(connection, there)
+    with database.writing() as connection:
+        kept = Articles().add_several(connection, [new, twin, its_twin, other])
+
+    assert kept == {there.digest: there, new.digest: new, other.digest: other}
+
+
+def test_of_several_summaries_each_is_stored_unless_its_equal_is_there(database):
+    article = an_article()
+    there, twin = a_summary(article, digest=b"1" * 32), a_summary(article, digest=b"1" * 32)
+    new, its_twin = a_summary(article, digest=b"2" * 32), a_summary(article, digest=b"2" * 32)
+
+    with database.writing() as connection:
+        Articles().add(connection, article)
+        Summaries().add(connection, there)
+    with database.writing() as connection:
+        kept = Summaries().add_several(connection, [twin, new, its_twin])
+
+    assert kept == {there.digest: there, new.digest: new}
+    with database.reading() as connection:
+        assert Summaries().get(connection, new.id, owner=ANONYMOUS) == new
+
+
 def test_a_summary_comes_back_with_what_is_known_of_its_article(database):
     article = an_article(title="Harbour", url="https://example.org/harbour")
     summary = a_summary(article)

@@ -4,6 +4,6 @@ Read ``cleaning`` first: it is the whole method on one page.
 """
 
 from service.summariser.boilerplate.cleaning import Cleaned, clean
-from service.summariser.boilerplate.recurrence import short_lines
+from service.summariser.boilerplate.recurrence import has_short_lines, short_lines
 
-__all__ = ["Cleaned", "clean", "short_lines"]
+__all__ = ["Cleaned", "clean", "has_short_lines", "short_lines"]

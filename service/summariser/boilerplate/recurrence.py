@@ -5,7 +5,7 @@ again by its folded form. Sentences recur for good reasons too (an agency's back
 only where it stands apart from the article's prose or at its very edge, and is counted only where it did so.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from service.summariser.boilerplate.blocks import Block, fold, stands_apart
@@ -26,9 +26,18 @@ FEWEST_PROSE: Final = 3
 
 def short_lines(text: str) -> tuple[str, ...]:
     """The distinct lines of a text that are short enough to be furniture, folded and in order."""
+    return tuple(dict.fromkeys(fold(line.strip()) for line in _short_lines(text)))
+
+
+def has_short_lines(text: str) -> bool:
+    """Whether ``short_lines`` finds any."""
+    return any(True for _ in _short_lines(text))
+
+
+def _short_lines(text: str) -> Iterator[str]:
     lines = text.splitlines()
     ends = lines if len(lines) <= 2 * MOST else lines[:MOST] + lines[-MOST:]
-    return tuple(dict.fromkeys(fold(line.strip()) for line in ends if SHORTEST <= len(line) <= 2 * LONGEST))
+    return (line for line in ends if SHORTEST <= len(line) <= 2 * LONGEST)
 
 
 def traces(blocks: Sequence[Block], reasons: Mapping[int, str]) -> Traces:
