@@ -332,7 +332,13 @@ def test_a_batch_that_is_interrupted_says_so_and_goes_on_when_asked_again(tmp_pa
     out = tmp_path / "out.jsonl"
     asked = ["batch", *names, "-o", "out.jsonl", "--jobs", "2"]
     process = subprocess.Popen(
-        [*COMMAND, *asked], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, start_new_session=True
+        [*COMMAND, *asked],
+        cwd=tmp_path,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # Who runs the tests in the background ignores the signal, and so would the batch.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (takes no lock)
     )
     deadline = time.monotonic() + 60
     while not (out.exists() and out.stat().st_size) and time.monotonic() < deadline:
