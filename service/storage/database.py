@@ -95,7 +95,7 @@ class Database:
         frees the rows at its next vacuum.
         """
         if self.is_sqlite:
-            with self._outside_a_transaction() as connection:
+            with self.asking() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def back_up(self, path: Path) -> None:
@@ -109,21 +109,13 @@ class Database:
         """
         path.touch(mode=0o600, exist_ok=False)
         try:
-            with self._outside_a_transaction() as connection:
+            with self.asking() as connection:
                 connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
             with path.open("rb") as file:  # a backup that the disk does not have yet is none
                 os.fsync(file.fileno())
         except BaseException:
             path.unlink()
             raise
-
-    @contextmanager
-    def _outside_a_transaction(self) -> Iterator[Connection]:
-        """A connection for what SQLite does not do inside of one."""
-        with self.reading() as connection:
-            connection.exec_driver_sql("COMMIT")
-            yield connection
-            connection.exec_driver_sql("BEGIN")
 
     def is_current(self) -> bool:
         """Whether the tables are those that this version works with."""
