@@ -111,8 +111,5 @@ class Search:
         return self._vector.op("@@", is_comparison=True)(self._wanted())
 
     def _wanted(self) -> ColumnElement[Any]:
-        first, *others = (func.phraseto_tsquery("simple", " ".join(words)) for words in self._query.phrases)
-        wanted: ColumnElement[Any] = first
-        for other in others:
-            wanted = wanted.op("&&")(other)
-        return wanted
+        phrases = " & ".join(f"'{' '.join(words)}'" for words in self._query.phrases)
+        return func.to_tsquery("simple", phrases)  # one call: SQLAlchemy recurses into nested ones

@@ -235,6 +235,17 @@ def test_a_search_takes_any_characters_and_no_operators(database, question):
         assert Articles().page(connection, PageRequest(query=parse(question)), ALL_ARTICLES).items == ()
 
 
+def test_a_search_may_ask_for_as_many_words_as_fit_in_it(database):
+    words = [f"w{number}" for number in range(250)]
+    with database.writing() as connection:
+        Articles().add(connection, an_article(title="all", text=" ".join(words)))
+        Articles().add(connection, an_article(title="one less", text=" ".join(words[1:])))
+
+    with database.reading() as connection:
+        page = Articles().page(connection, PageRequest(query=parse(" ".join(words))), ALL_ARTICLES)
+    assert [article.title for article in page.items] == ["all"]
+
+
 def test_equal_scores_do_not_lose_an_item_between_pages(database):
     with database.writing() as connection:
         for number in range(7):
