@@ -7,11 +7,10 @@ from typing import Any, ClassVar
 from marshmallow import ValidationError, fields, post_load, validate, validates
 
 from service.api.answers import AnswerSchema
-from service.api.fields import Flag, Instant, Several, Text, Whole
+from service.api.fields import Flag, Instant, Several, Text, Url, Whole
 from service.api.parts import parts
 from service.api.schemas import (
     BUDGETS,
-    LONGEST_URL,
     ListResponse,
     ProblemFault,
     StrictSchema,
@@ -49,6 +48,8 @@ class Items(Several):
         most = parts().limits.batch_items
         if isinstance(value, list) and len(value) > most:
             raise LimitExceededError(what="The batch", limit=most, unit="items", pointer="/items")
+        if value == []:
+            raise ValidationError("Send one item at least.")
         return super()._deserialize(value, attr, data, **kwargs)
 
 
@@ -66,11 +67,7 @@ class BatchRequest(SummaryOptions):
     )
     fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
 
-    callback_url = Text(
-        validate=[
-            validate.Length(max=LONGEST_URL),
-            validate.URL(schemes={"http", "https"}, require_tld=False, error="Not an http or https URL."),
-        ],
+    callback_url = Url(
         metadata=about("Is sent the batch, signed, when it has ended; only where the operator allows it."),
     )
 

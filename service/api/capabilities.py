@@ -5,14 +5,13 @@ from typing import Any
 from flask import Response, request
 from prometheus_client.exposition import choose_encoder
 
-from service.api.fields import LONGEST_QUESTION
+from service.api.fields import LONGEST_QUESTION, LONGEST_URL
 from service.api.kinds import KINDS
 from service.api.parts import parts
 from service.api.problems import problem
 from service.api.resource import Resource
 from service.api.schemas import (
     LONGEST_TITLE,
-    LONGEST_URL,
     MOST_ARTICLES,
     AlgorithmList,
     LanguageList,

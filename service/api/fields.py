@@ -1,8 +1,9 @@
 """Fields that take exactly what a client means, and nothing that cannot be stored."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 from marshmallow import ValidationError, fields, validate
@@ -13,6 +14,8 @@ from service.summariser.language import find
 from service.use_cases import Upload
 
 LONGEST_QUESTION = 500
+LONGEST_URL = 2_048
+NOT_A_URL = "Not an http or https URL."
 
 
 class Text(fields.String):
@@ -29,6 +32,25 @@ class Text(fields.String):
                 f"Holds half a surrogate pair at offset {error.start}. Send whole characters."
             ) from error
         return text
+
+
+class Url(Text):
+    """An http or https address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        validators: list[Callable[[str], Any]] = [
+            validate.Length(max=LONGEST_URL),
+            validate.URL(schemes={"http", "https"}, require_tld=False, error=NOT_A_URL),
+            _names_a_port,
+        ]
+        super().__init__(validate=validators, **kwargs)
+
+
+def _names_a_port(url: str) -> None:
+    try:
+        urlsplit(url).port  # noqa: B018 (asked for its error)
+    except ValueError as error:
+        raise ValidationError(NOT_A_URL) from error
 
 
 class Question(Text):
@@ -84,6 +106,8 @@ class Amount(fields.Float):
 class JsonObject(fields.Dict):
     """Any JSON object, kept as it is."""
 
+    default_error_messages = {"invalid": "Send a JSON object."}  # noqa: RUF012 (marshmallow's seam)
+
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         members = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         try:
@@ -118,6 +142,10 @@ class LanguageCode(Text):
 
 class Moment(fields.AwareDateTime):
     """A time that a client names; becomes one in UTC."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "invalid_awareness"), "Not a date and time with its zone, such as 2026-11-22T10:00:00Z."
+    )
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> dt.datetime:
         spelt = value.upper() if isinstance(value, str) else value  # RFC 3339 lets t and z be small

@@ -42,7 +42,9 @@ KINDS = {
             name="bad-request",
             status=400,
             title="The request is not usable",
-            explanation=("The body is not what its Content-Type says it is. The detail says why."),
+            explanation=(
+                "The body is not what its Content-Type says it is, or the query is not UTF-8. The detail says why."
+            ),
         ),
         Kind(
             name="key-missing",

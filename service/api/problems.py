@@ -65,8 +65,8 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
 }
 
 
-class UnreadableBodyError(Exception):
-    """The body is not what its type says it is."""
+class UnreadableRequestError(Exception):
+    """The body is not what its type says it is, or the query is none."""
 
 
 class UnacceptableTypeError(Exception):
@@ -78,7 +78,8 @@ class UnsupportedTypeError(Exception):
 
     def __init__(self, sent: str, accepted: tuple[str, ...]) -> None:
         self.accepted = ", ".join(accepted)
-        super().__init__(f"The body is of type '{sent or 'none'}'. Send one of: {self.accepted}.")
+        told = f"The body is of type '{sent}'" if sent else "The request has no Content-Type"
+        super().__init__(f"{told}. Send one of: {self.accepted}.")
 
 
 class UnsupportedEncodingError(Exception):
@@ -136,8 +137,10 @@ def register(app: Flask) -> None:
     """Answer every error of the app, its own and those of the framework, as a problem."""
     app.register_error_handler(StandfirstError, _ours)
     app.register_error_handler(HostileJsonError, lambda error: problem(KINDS["invalid-json"], str(error)))
-    app.register_error_handler(UnreadableBodyError, lambda error: problem(KINDS["bad-request"], str(error)))
-    app.register_error_handler(UnacceptableTypeError, lambda error: problem(KINDS["not-acceptable"], str(error)))
+    app.register_error_handler(UnreadableRequestError, lambda error: problem(KINDS["bad-request"], str(error)))
+    app.register_error_handler(
+        UnacceptableTypeError, lambda error: problem(KINDS["not-acceptable"], str(error), headers={"Vary": "Accept"})
+    )
     app.register_error_handler(UnsupportedTypeError, _unsupported_type)
     app.register_error_handler(UnsupportedEncodingError, _unsupported_encoding)
     app.register_error_handler(HTTPException, _frameworks)
@@ -152,7 +155,8 @@ def described(error: StandfirstError) -> tuple[Kind, str, tuple[Fault, ...]]:
     faults: tuple[Fault, ...] = (Fault(within + pointer, message),) if pointer is not None else ()
     if isinstance(error, InvalidFieldsError):
         faults = error.faults
-        message = f"{len(faults)} fault(s) were found in the fields of the request; 'errors' lists each."
+        found = "1 fault was" if len(faults) == 1 else f"{len(faults)} faults were"
+        message = f"{found} found in the fields of the request; 'errors' lists each."
     elif isinstance(error, EmptyDocumentError | LimitExceededError | UnreadableFileError):
         faults = (Fault(within + error.pointer, message),)
     return KINDS[name], message, faults

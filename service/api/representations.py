@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, jsonify, request
+from werkzeug.datastructures import MIMEAccept
 
 from service.api.problems import UnacceptableTypeError
 from service.api.schemas import ArticleResponse, SummaryResponse
@@ -101,7 +102,9 @@ def acceptable_form() -> Form:
     """How the client wants a summary. Raises ``UnacceptableTypeError``; asked before any work is done."""
     if not request.accept_mimetypes:
         return _json
-    best = request.accept_mimetypes.best_match(FORMS)
+    # A form has no parameters: all are UTF-8, whatever charset was asked for.
+    wanted = MIMEAccept([(media_type.partition(";")[0], quality) for media_type, quality in request.accept_mimetypes])
+    best = wanted.best_match(FORMS)
     if best is None:
         raise UnacceptableTypeError(f"A summary can be had as: {', '.join(FORMS)}.")
     return FORMS[best]

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 from flask import Request, g
 from marshmallow import Schema, ValidationError, fields
@@ -13,7 +15,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from service.api.parts import parts
-from service.api.problems import UnreadableBodyError, UnsupportedEncodingError, UnsupportedTypeError
+from service.api.problems import UnreadableRequestError, UnsupportedEncodingError, UnsupportedTypeError
 from service.api.strict_json import HostileJsonError, parse
 from service.compression import CODINGS, OverTheLimitError, inflate
 from service.errors import Fault, InvalidFieldsError, LimitExceededError
@@ -29,6 +31,7 @@ MOST_FAULTS = 200  # told of one request
 MOST_PARTS = 50  # of a multipart body: the file, and each option once
 SLOWEST_BODY_SECONDS = 10  # between two pieces of a body
 BROKEN_OFF = "The body ended before its announced length, took too long to come, or its chunks are broken."
+REPLACED = "\ufffd"  # what Werkzeug makes of bytes that are no UTF-8
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 
@@ -95,7 +98,7 @@ def _json_lines(body: bytes, max_depth: int) -> Iterator[Any]:
     for number, line in enumerate(BytesIO(body), 1):
         if line.strip():
             try:
-                yield parse(line, max_depth=max_depth)
+                yield parse(line.strip(), max_depth=max_depth)
             except HostileJsonError as error:
                 raise HostileJsonError(f"Line {number}: {error}") from error
 
@@ -109,11 +112,11 @@ def read_body(req: Request, most: int) -> bytes:
     try:
         body = b"" if (req.content_length or 0) > most else req.stream.read(most + 1)
     except Exception as error:  # each server has its own errors for a body that is cut off or badly cut in chunks
-        raise UnreadableBodyError(BROKEN_OFF) from error
+        raise UnreadableRequestError(BROKEN_OFF) from error
     if (req.content_length or 0) > most or len(body) > most:
         raise LimitExceededError(what="The body", limit=most, unit="bytes", pointer="")
     if len(body) < (req.content_length or 0):
-        raise UnreadableBodyError(BROKEN_OFF)
+        raise UnreadableRequestError(BROKEN_OFF)
     unpacked = _unpacked(body, req, most)
     g.body = unpacked
     return unpacked
@@ -131,7 +134,7 @@ def _unpacked(body: bytes, req: Request, most: int) -> bytes:
     except OverTheLimitError as error:
         raise LimitExceededError(what="The unpacked body", limit=most, unit="bytes", pointer="") from error
     except ValueError as error:
-        raise UnreadableBodyError(f"The body is not what its Content-Encoding says: {error}.") from error
+        raise UnreadableRequestError(f"The body is not what its Content-Encoding says: {error}.") from error
 
 
 def _parts(body: bytes, req: Request, schema: Schema) -> dict[str, Any]:
@@ -146,7 +149,9 @@ def _parts(body: bytes, req: Request, schema: Schema) -> dict[str, Any]:
     try:
         _, form, files = parser.parse(BytesIO(body), MULTIPART, len(body), req.mimetype_params)
     except (ValueError, RequestEntityTooLarge) as error:
-        raise UnreadableBodyError(f"The form cannot be read, or has more than {MOST_PARTS} parts.") from error
+        raise UnreadableRequestError(f"The form cannot be read, or has more than {MOST_PARTS} parts.") from error
+    if sum(value.count(REPLACED) for value in form.values()) > body.count(REPLACED.encode()):
+        raise UnreadableRequestError("A part of the form is not UTF-8. Send UTF-8.")
     members = _members(MultiDict([*form.items(multi=True), *files.items(multi=True)]), schema, "form")
     return {name: _upload(value) if isinstance(value, FileStorage) else value for name, value in members.items()}
 
@@ -163,28 +168,40 @@ def _decoded(body: bytes, req: Request) -> str:
         return body.decode(charset)
     except (UnicodeDecodeError, LookupError) as error:
         detail = f"The body is not {charset}. Send UTF-8, or name the encoding in the Content-Type."
-        raise UnreadableBodyError(detail) from error
+        raise UnreadableRequestError(detail) from error
 
 
 def _query_members(req: Request, schema: Schema) -> dict[str, Any]:
+    try:
+        unquote_to_bytes(req.query_string).decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableRequestError("The query is not UTF-8. Send UTF-8, percent-encoded.") from error
     return _members(req.args, schema, "query")
 
 
 def _members(given: MultiDict[str, Any], schema: Schema, place: str) -> dict[str, Any]:
     """The parameters of a query or a form, turned into the JSON value that each field takes."""
-    twice = [name for name, values in given.lists() if len(values) > 1]
+    lists = {name for name, field in schema.fields.items() if isinstance(field, fields.List)}
+    twice = [name for name, values in given.lists() if len(values) > 1 and name not in lists]
     if twice:
         raise InvalidFieldsError(
             [Fault(f"/{_escaped(name)}", f"Stands more than once in the {place}.") for name in twice]
         )
     return {
-        name: _json_value(value, schema.fields.get(name)) if isinstance(value, str) else value
+        name: _list_value(given.getlist(name)) if name in lists else _json_value(value, schema.fields.get(name))
         for name, value in given.items()
     }
 
 
-def _json_value(value: str, field: fields.Field[Any] | None) -> Any:
+def _list_value(given: list[Any]) -> list[Any]:
+    """The items of a list, which stand in one parameter with commas between them, or in several."""
+    return [item for value in given for item in (value.split(",") if isinstance(value, str) else [value])]
+
+
+def _json_value(value: Any, field: fields.Field[Any] | None) -> Any:
     """A word of a query or form as the JSON that its field wants; where it is none, the field will say so."""
+    if not isinstance(value, str):  # a file
+        return value
     match field:
         case fields.Integer() if WHOLE_NUMBER.fullmatch(value):
             return int(value)
@@ -192,10 +209,9 @@ def _json_value(value: str, field: fields.Field[Any] | None) -> Any:
             return float(value)
         case fields.Boolean() if value in {"true", "false"}:
             return value == "true"
-        case fields.List():
-            return value.split(",")
         case fields.Dict():
-            return parse(value.encode("utf-8", "replace"), max_depth=parts().limits.json_depth)
+            with suppress(HostileJsonError):
+                return parse(value.encode(), max_depth=parts().limits.json_depth)
     return value
 
 

@@ -19,6 +19,7 @@ from service.api.fields import (
     Question,
     Several,
     Text,
+    Url,
     Whole,
 )
 from service.storage import MOST_SCORED
@@ -27,7 +28,6 @@ from service.summariser.document import LENGTHS, Budget, BudgetKind
 from service.use_cases import Presentation, Source, Wish
 
 LONGEST_TITLE = 1_000
-LONGEST_URL = 2_048
 MOST_SENTENCES = 10_000
 LARGEST_BUDGET = 1_000_000
 MOST_ARTICLES = 50
@@ -59,11 +59,7 @@ class ArticleFields(StrictSchema):
         allow_none=True,
         metadata=about("The headline; else it is taken from the text."),
     )
-    url = Text(
-        validate=[
-            validate.Length(max=LONGEST_URL),
-            validate.URL(schemes={"http", "https"}, require_tld=False, error="Not an http or https URL."),
-        ],
+    url = Url(
         allow_none=True,
         metadata=about(
             "Where the article was published; turned into links that jump to each sentence. "
@@ -254,11 +250,7 @@ class PageQuery(StrictSchema):
         validate=validate.Range(min=1, max=100),
         metadata=about("How many items a page holds."),
     )
-    cursor = Text(
-        load_default=None,
-        validate=validate.Length(max=200),
-        metadata=about("Where to go on: 'next' of the page before."),
-    )
+    cursor = fields.String(load_default=None, metadata=about("Where to go on: 'next' of the page before."))
 
 
 class SearchQuery(PageQuery):

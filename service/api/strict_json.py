@@ -6,6 +6,7 @@ and faster ones hide duplicates; what passes here can be stored and given back u
 
 import json
 import math
+from codecs import BOM_UTF8
 from collections import Counter
 from typing import Any, NoReturn
 
@@ -24,7 +25,7 @@ def parse(body: bytes, *, max_depth: int) -> Any:
     """
     try:
         value = json.loads(
-            body.decode(),
+            body.removeprefix(BOM_UTF8).decode(),  # RFC 8259 lets a reader ignore it
             object_pairs_hook=_object,
             parse_constant=_constant,
             parse_int=_integer,
@@ -33,9 +34,9 @@ def parse(body: bytes, *, max_depth: int) -> Any:
     except UnicodeDecodeError as error:
         raise HostileJsonError(f"The body is not UTF-8: byte {error.start} fits no character.") from error
     except json.JSONDecodeError as error:
-        raise HostileJsonError(
-            f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
-        ) from error
+        line = f"line {error.lineno}, " if error.doc.count("\n") else ""
+        reason = error.msg.removesuffix(" at")
+        raise HostileJsonError(f"The body is not JSON: {reason} at {line}column {error.colno}.") from error
     except RecursionError as error:
         raise HostileJsonError(f"The JSON is nested deeper than {max_depth} levels.") from error
     _check_depth(value, max_depth)

@@ -143,7 +143,8 @@ def test_a_line_that_is_not_json_is_named(client):
     answer = client.post("/batches", data='{"id": "a", "text": "x."}\n{"id"', content_type="application/x-ndjson")
 
     assert answer.status_code == 400
-    assert answer.json["detail"].startswith("Line 2: ")
+    assert answer.json["detail"].startswith("Line 2: The body is not JSON: ")
+    assert ", column" not in answer.json["detail"]
 
 
 def test_more_items_than_the_limit_are_refused(app, client):

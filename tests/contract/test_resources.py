@@ -124,8 +124,10 @@ def test_a_list_of_articles_leaves_the_texts_out(client):
     ("address", "status", "name"),
     [
         ("/articles?cursor=nonsense", 400, "invalid-cursor"),
-        ("/summaries?cursor=%00", 422, "invalid-fields"),
+        ("/summaries?cursor=%00", 400, "invalid-cursor"),
         ("/summaries?cursor=a", 400, "invalid-cursor"),
+        (f"/summaries?cursor={'a' * 2_000}", 400, "invalid-cursor"),
+        ("/articles?q=caf%E9", 400, "bad-request"),
         ("/summaries?limit=0", 422, "invalid-fields"),
         ("/summaries?limit=101", 422, "invalid-fields"),
         ("/summaries?limit=x", 422, "invalid-fields"),
@@ -251,10 +253,12 @@ def test_what_has_not_changed_is_not_sent_again(client, kind):
     first = client.get(address)
 
     second = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    through_a_proxy = client.get(address, headers={"If-None-Match": f'"else", W/{first.headers["ETag"]}'})
 
     assert not first.headers["ETag"].startswith("W/")
-    assert second.status_code == 304
-    assert second.data == b""
+    for answer in (second, through_a_proxy):
+        assert answer.status_code == 304
+        assert answer.data == b""
 
 
 def test_a_summary_has_three_forms_and_no_fourth(client):
@@ -269,7 +273,21 @@ def test_a_summary_has_three_forms_and_no_fourth(client):
     assert markdown.text.count("](<https://a.example/f#:~:text=") == 3
     assert plain.text == made.json["summary"] + "\n"
     assert client.get(address, headers={"Accept": "*/*"}).mimetype == "application/json"
-    assert client.get(address, headers={"Accept": "application/pdf"}).status_code == 406
+    assert client.get(address, headers={"Accept": "application/json; charset=utf-8"}).mimetype == "application/json"
+    refused = client.get(address, headers={"Accept": "application/pdf"})
+    assert (refused.status_code, refused.headers["Vary"]) == (406, "Accept")
+
+
+@pytest.mark.parametrize("time", ["2026-01-01", "2026-01-01T10:00:00", "noon"])
+def test_a_time_that_is_none_is_told_how_to_be_written(client, time):
+    answer = client.get("/articles", query_string={"created_after": time})
+
+    assert answer.json["errors"] == [
+        {
+            "pointer": "/created_after",
+            "detail": "Not a date and time with its zone, such as 2026-11-22T10:00:00Z.",
+        }
+    ]
 
 
 def test_markup_in_an_article_is_only_text_in_markdown(client):

@@ -65,6 +65,7 @@ def test_a_file_is_read_and_summed_up(client, name, content):
         ({"file": (FERRY.encode(), "a.txt"), "text": FERRY}, 422, "/file"),
         ({"file": (FERRY.encode(), "a.txt"), "sentences": "many"}, 422, "/sentences"),
         ({"file": (b"", "a.txt")}, 422, "/file"),
+        ({"text": FERRY, "exclude": (b"quotes", "a.txt")}, 422, "/exclude/0"),
         ({"file": (b"\x7fELF\x02\x01\x01" + bytes(200), "a.txt")}, 422, "/file"),
     ],
 )
@@ -75,6 +76,17 @@ def test_a_bad_form_names_its_field(client, form, status, pointer):
 
     assert answer.status_code == status
     assert answer.json["errors"][0]["pointer"] == pointer
+
+
+def test_a_part_of_a_form_that_is_not_utf_8_is_a_400(client):
+    parts = (f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n' for name in ("text", "title"))
+    text, title = (part.encode() for part in parts)
+    body = text + FERRY.encode() + b"\r\n" + title + b"caf\xe9\r\n--x--\r\n"
+
+    answer = client.post("/summarise", data=body, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 400
+    assert answer.json["detail"] == "A part of the form is not UTF-8. Send UTF-8."
 
 
 def test_a_form_that_is_none_is_a_400(client):

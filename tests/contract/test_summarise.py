@@ -225,6 +225,7 @@ BAD = [
     ({"text": FERRY, "order": "random"}, 422, "invalid-fields", ["/order"]),
     ({"text": FERRY, "store": "no"}, 422, "invalid-fields", ["/store"]),
     ({"text": FERRY, "url": "javascript:alert(1)"}, 422, "invalid-fields", ["/url"]),
+    ({"text": FERRY, "url": "https://a.example:99999/"}, 422, "invalid-fields", ["/url"]),
     ({"text": FERRY, "url": "https://a.example/\ud800"}, 422, "invalid-fields", ["/url"]),
     ({"text": FERRY, "url": "https://a.example/\x00"}, 422, "invalid-fields", ["/url"]),
     ({"text": FERRY, "query": "half \udc00"}, 422, "invalid-fields", ["/query"]),
@@ -266,6 +267,7 @@ def test_a_wrong_content_type_is_a_415_that_lists_the_right_ones(client, content
 
     assert answer.status_code == 415
     assert answer.json["type"] == "/problems/unsupported-media-type"
+    assert answer.json["detail"].startswith("The body is of type" if content_type else "The request has no Content-Type")
     assert "application/json" in answer.headers["Accept"]
 
 
@@ -298,6 +300,9 @@ def test_an_encoding_that_is_not_read_here_is_a_415(client):
         ("colour=red", "/colour"),
         ("store=perhaps", "/store"),
         ("text=Another.", "/text"),
+        ("metadata={", "/metadata"),
+        ("metadata=[1]", "/metadata"),
+        ("exclude=quotes&exclude=noise", "/exclude/1"),
     ],
 )
 def test_a_bad_query_names_its_parameter(client, query, pointer):
@@ -305,6 +310,34 @@ def test_a_bad_query_names_its_parameter(client, query, pointer):
 
     assert answer.status_code == 422
     assert [fault["pointer"] for fault in answer.json["errors"]] == [pointer]
+
+
+def test_a_list_stands_in_one_parameter_or_in_several(client):
+    text = f'{FERRY}\n\n"It is a pity," said the baker. Who will bring the bread?'
+
+    answers = [
+        client.post(f"/summarise?{query}&sentences=50", data=text.encode(), content_type="text/plain").json["summary"]
+        for query in ("exclude=quotes,questions", "exclude=quotes&exclude=questions")
+    ]
+
+    assert answers[0] == answers[1]
+    assert "pity" not in answers[0]
+    assert "?" not in answers[0]
+
+
+@pytest.mark.parametrize("place", ["/summarise?title=caf%E9", "/summarise?title=%C3&query=%A9"])
+def test_a_query_that_is_not_utf_8_is_a_400(client, place):
+    answer = client.post(place, data=FERRY.encode(), content_type="text/plain")
+
+    assert answer.status_code == 400
+    assert answer.json["detail"] == "The query is not UTF-8. Send UTF-8, percent-encoded."
+
+
+def test_a_byte_order_mark_before_json_is_passed_over(client):
+    marked = client.post("/summarise", data=json.dumps({"text": FERRY}).encode("utf-8-sig"), content_type=JSON)
+
+    assert marked.status_code == 201
+    assert client.post("/summarise", json={"text": FERRY}).json == marked.json
 
 
 def test_an_accept_that_cannot_be_met_is_a_406_before_anything_is_stored(client):
