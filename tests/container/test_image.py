@@ -1,7 +1,6 @@
 """The image in a real Docker engine, locked down as far as Docker goes."""
 
 import json
-import shutil
 import subprocess
 import threading
 import time
@@ -14,8 +13,8 @@ import requests
 
 from tests.articles import FERRY
 from tests.conftest import PROJECT
+from tests.container.engine import docker
 
-BASE = "python:3.13-slim"
 HARDENED = [
     "--read-only",
     "--tmpfs",
@@ -28,26 +27,6 @@ HARDENED = [
 SAMPLES = sorted((PROJECT / "tests" / "samples").glob("*.txt"))
 
 pytestmark = pytest.mark.timeout(600)
-
-
-def docker(*arguments: str, check: bool = True) -> str:
-    done = subprocess.run(["docker", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 or not check, f"docker {' '.join(arguments)}\n{done.stdout}{done.stderr}"
-    return done.stdout.strip()
-
-
-@pytest.fixture(scope="module")
-def image() -> str:
-    if (
-        shutil.which("docker") is None
-        or subprocess.run(["docker", "info"], capture_output=True, check=False).returncode
-    ):
-        pytest.skip("The image is NOT tested here: there is no Docker engine.")
-    there = subprocess.run(["docker", "image", "inspect", BASE], capture_output=True, check=False).returncode == 0
-    if not there and subprocess.run(["docker", "pull", "-q", BASE], capture_output=True, check=False).returncode:
-        pytest.skip(f"The image is NOT tested here: {BASE} cannot be had.")
-    docker("build", "--quiet", "--tag", "standfirst:test", ".")
-    return "standfirst:test"
 
 
 @pytest.fixture

@@ -267,7 +267,9 @@ def test_a_wrong_content_type_is_a_415_that_lists_the_right_ones(client, content
 
     assert answer.status_code == 415
     assert answer.json["type"] == "/problems/unsupported-media-type"
-    assert answer.json["detail"].startswith("The body is of type" if content_type else "The request has no Content-Type")
+    assert answer.json["detail"].startswith(
+        "The body is of type" if content_type else "The request has no Content-Type"
+    )
     assert "application/json" in answer.headers["Accept"]
 
 
