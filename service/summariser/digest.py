@@ -237,7 +237,7 @@ def _rank(pool: _Pool, saliences: Sequence[float], facts: _Facts, options: Optio
             speakers.append(place)
             spoken_for.update(other for other, _ in facts.alike.get(place, ()))
     opening = OPENING if options.algorithm == DEFAULT_ALGORITHM else 0
-    return Ranking(sentences, saliences, back, speakers, price=REDUNDANCY_PRICE).standing(opening)
+    return list(Ranking(sentences, saliences, back, speakers, price=REDUNDANCY_PRICE).standing(opening))
 
 
 def _in_turns(ranked: Sequence[_Ranked], articles: Sequence[int]) -> list[_Ranked]:

@@ -211,8 +211,8 @@ class Keyword:
 class Summary:
     """What the summariser answers.
 
-    ``choices`` holds every sentence of the document, in document order; ``chosen``
-    only those in the summary, in the order that was asked for. ``agreement`` in
+    ``choices`` holds every sentence of the document, in document order, if all were
+    asked for; ``chosen`` only those in the summary, in the order that was asked for. ``agreement`` in
     0..1 says how far different rankers would have chosen the same sentences: 0
     is no more than chance.
     """

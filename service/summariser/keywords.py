@@ -1,11 +1,10 @@
 """The words that an article turns around, by their count."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from itertools import chain
 
 from service.summariser.document import Document, Keyword
-from service.summariser.words import stems, stop_words
+from service.summariser.words import content_stems, stop_words
 
 HOW_MANY = 8
 SHORTEST = 3  # letters; shorter words are rarely what an article is about
@@ -20,15 +19,17 @@ def keywords(document: Document) -> tuple[Keyword, ...]:
     Words of one stem count together; of two with equal counts the one that comes first in the
     article leads. A proper name keeps its capitals where it is always written with them.
     """
-    forms: dict[str, dict[str, int]] = defaultdict(dict)
-    ignored, stem, shortest = stop_words(document.language), stems(document.language), _shortest(document.language)
-    counts = Counter(chain.from_iterable(sentence.words for sentence in document.sentences))
-    for word, count in counts.items():
-        if len(word) >= shortest and word.lower() not in ignored:
-            forms[stem[word]][word] = count
-    totals = {stemmed: sum(form.values()) for stemmed, form in forms.items()}
-    ranked = sorted(totals, key=totals.__getitem__, reverse=True)  # stable: first come, first kept
-    return tuple(Keyword(_written(forms[stemmed]), totals[stemmed]) for stemmed in ranked[:HOW_MANY])
+    shortest = _shortest(document.language)
+    words = [word for sentence in document.sentences for word in sentence.words if len(word) >= shortest]
+    stemmed = [*map(content_stems(document.language).__getitem__, words)]
+    totals = Counter(stemmed)
+    totals.pop(None, None)
+    ranked = totals.most_common(HOW_MANY)  # stable: first come, first kept
+    forms: dict[str | None, Counter[str]] = {stem: Counter() for stem, _ in ranked}
+    for word, stem in zip(words, stemmed, strict=True):
+        if stem in forms:
+            forms[stem][word] += 1
+    return tuple(Keyword(_written(forms[stem]), count) for stem, count in ranked)
 
 
 def _shortest(language: str) -> int:

@@ -107,8 +107,11 @@ def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives mor
     return Reading(text, document, spoken, cleaned.removed, cleaned.notices, warnings, cleaned.traces)
 
 
-def summarise_reading(reading: Reading, options: Options) -> Summary:
-    """Rank the sentences of an article that was read, and choose among them."""
+def summarise_reading(reading: Reading, options: Options, *, every: bool = True) -> Summary:
+    """Rank the sentences of an article that was read, and choose among them.
+
+    Without ``every`` the summary has no choices but the chosen: the others need not be ranked.
+    """
     document = reading.document
     budget = options.budget or Budget("sentences", options.sentences)
     vectors = TfIdf.of(document)
@@ -121,6 +124,7 @@ def summarise_reading(reading: Reading, options: Options) -> Summary:
         budget=budget,
         exclude=options.exclude,
         opening=OPENING if options.algorithm == DEFAULT_ALGORITHM else 0,
+        every=every,
     )
     chosen = in_order(choices, options.order)
     return Summary(

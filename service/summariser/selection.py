@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import chain
 from math import ceil, exp
@@ -28,13 +28,14 @@ PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
 _ASKS = re.compile(r"[?？؟][\"'”“»’)\]]*$")
 
 
-def select(
+def select(  # noqa: PLR0913 (all but the first three have defaults)
     document: Document,
     saliences: Sequence[float],
     *,
     budget: Budget,
     exclude: Collection[Exclusion] = (),
     opening: int = 0,
+    every: bool = True,
 ) -> tuple[Choice, ...]:
     """Rank every sentence, and choose from the top as many as the budget holds.
 
@@ -42,9 +43,10 @@ def select(
         saliences: one a sentence, in document order, in 0..1.
         exclude: kinds of sentences that rank behind all others.
         opening: words that the first of the ranking should have, as it may be all of the summary.
+        every: whether those that are not chosen are ranked and given as well; most of the work goes into them.
 
     Returns:
-        One choice a sentence, in document order. The ranking does not hang on the budget, so a
+        One choice a sentence, or only the chosen, in document order. The ranking does not hang on the budget, so a
         shorter summary is always a subset of a longer one. Sentences that cannot stand in a summary
         (fragments, what was said before, what was excluded) have salience 0 and rank last; one is
         chosen only where there is nothing else. There is always one chosen, even if it does not fit.
@@ -52,15 +54,27 @@ def select(
     back = pointing_back(document.sentences, document.language)
     able = [s.index for s in document.sentences if not s.fragment and not is_excluded(s, exclude)]
     standing = Ranking(document.sentences, saliences, back, able, price=REDUNDANCY_PRICE).standing(opening)
-    fitting = budget.holding((document.sentences[index] for index, _ in standing), document)
-    ranked = standing + [(index, 0.0) for index in _left(document.sentences, saliences, standing)]
-    places = {index: (rank, salience) for rank, (index, salience) in enumerate(ranked, start=1)}
-    last = max(fitting, 1)
+    ranked: list[tuple[int, float]] = []
+
+    def best_first() -> Iterator[Sentence]:
+        for place in standing:
+            ranked.append(place)
+            yield document.sentences[place[0]]
+
+    last = max(budget.holding(best_first(), document), 1)
+    if every or not ranked:
+        ranked += standing
+        ranked += [(index, 0.0) for index in _left(document.sentences, saliences, ranked)]
+    shown = sorted((index, rank, salience) for rank, (index, salience) in enumerate(ranked, 1) if every or rank <= last)
     return tuple(
         Choice(
-            sentence, *places[index], places[index][0] <= last, depends_on=index - 1 if index and back[index] else None
+            document.sentences[index],
+            rank,
+            salience,
+            rank <= last,
+            depends_on=index - 1 if index and back[index] else None,
         )
-        for index, sentence in enumerate(document.sentences)
+        for index, rank, salience in shown
     )
 
 
@@ -123,7 +137,8 @@ class Ranking:
         price: float,
     ) -> None:
         self._lengths = [len(sentence.words) for sentence in sentences]
-        self._words = [distinct_words(sentence.text) for sentence in sentences]
+        self._sentences = sentences
+        self._known_words: list[Words | None] = [None] * len(sentences)
         self._redeemable = [dangles and one.index > 0 for one, dangles in zip(sentences, back, strict=True)]
         self._worth = [
             salience * (DANGLING if dangles else 1.0) for salience, dangles in zip(saliences, back, strict=True)
@@ -136,14 +151,14 @@ class Ranking:
         self._ranked: list[tuple[int, float]] = []
         self._front: list[Words] = []
 
-    def standing(self, opening: int = 0) -> list[tuple[int, float]]:
+    def standing(self, opening: int = 0) -> Iterator[tuple[int, float]]:
         """The sentences that can stand beside each other, best first, each with its salience; it never rises.
 
         For the first place a sentence of fewer than ``opening`` words bids by the share that it has of them.
         """
         heapify(self._queue)
         if self._queue and opening:  # the first is as salient as the best
-            self._take(self._queue[0][0], self._fullest(opening), is_new=True)
+            yield from self._take(self._queue[0][0], self._fullest(opening), is_new=True)
         while self._queue and len(self._ranked) < FRONT:
             loss, place, known = heappop(self._queue)
             if place not in self._waiting:
@@ -151,39 +166,46 @@ class Ranking:
             if known < len(self._ranked):
                 heappush(self._queue, self._bid(place, known))
             else:
-                self._take(loss, place, is_new=self._closest[place] <= REDUNDANCY_CEILING)
-        self._stand_behind_the_front()
-        return self._ranked
+                yield from self._take(loss, place, is_new=self._closest[place] <= REDUNDANCY_CEILING)
+        yield from self._stand_behind_the_front()
 
     def _fullest(self, opening: int) -> int:
         bids = [(self._worth[place] * min(1.0, self._lengths[place] / opening), -place) for place in self._waiting]
         return -max(bids)[1]
 
-    def _stand_behind_the_front(self) -> None:
-        """Rank the rest, in the order of what they were worth when they were last weighed."""
+    def _stand_behind_the_front(self) -> Iterator[tuple[int, float]]:
+        """The rest, in the order of what they were worth when they were last weighed."""
         if not self._queue:
             return
-        said = _Said(self._words, [place for place, _ in self._ranked])
+        said = _Said([*map(self._words, range(len(self._sentences)))], [place for place, _ in self._ranked])
         while self._queue:
             loss, place, _ = heappop(self._queue)
             if place in self._waiting:
-                self._take(loss, place, is_new=said.adds(place))
+                yield from self._take(loss, place, is_new=said.adds(place))
+
+    def _words(self, place: int) -> Words:
+        """Asked of few, where only the best are wanted."""
+        words = self._known_words[place]
+        if words is None:
+            words = self._known_words[place] = distinct_words(self._sentences[place].text)
+        return words
 
     def _bid(self, place: int, known: int) -> _Bid:
         """What the sentence is worth now, where its likeness to the first ``known`` of those ranked is known."""
-        own = self._words[place]
+        own = self._words(place)
         closest = max(self._closest[place], *[likeness(own, words) for words in self._front[known:]], 0.0)
         self._closest[place] = closest
         return -self._worth[place] * exp(-self._price * closest), place, len(self._ranked)
 
-    def _take(self, loss: float, place: int, *, is_new: bool) -> None:
+    def _take(self, loss: float, place: int, *, is_new: bool) -> Iterator[tuple[int, float]]:
         self._waiting.remove(place)
         if not is_new:
             return
         ceiling = self._ranked[-1][1] if self._ranked else 1.0
         self._ranked.append((place, min(-loss, ceiling)))
+        yield self._ranked[-1]
         if len(self._front) < FRONT:
-            self._front.append(self._words[place])
+            self._front.append(self._words(place))
         following = place + 1
         if following in self._waiting and self._redeemable[following]:
             self._worth[following] = self._saliences[following]

@@ -212,6 +212,22 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(word.lower() for word in get_stop_words(LANGUAGES[language].name.lower()))
 
 
+def content_stems(language: str) -> Mapping[str, str | None]:
+    """Every word's stem, computed when it is asked for; None for a stop word."""
+    return content_stems_by(stems(language).__getitem__, stop_words(language))
+
+
+@lru_cache(maxsize=LANGUAGES_REMEMBERED)
+def content_stems_by(stemmer: Callable[[str], str], ignored: frozenset[str]) -> Mapping[str, str | None]:
+    """The same by a stemmer and a list of one's own; the list is in lower case."""
+
+    def compute(word: str) -> str | None:
+        lowered = word.lower()
+        return None if lowered in ignored else stemmer(lowered)
+
+    return Memo(compute)
+
+
 def _stemmer(language: str) -> Callable[[str], str]:
     if not LANGUAGES[language].stemmer:
         return null_stemmer  # type: ignore[no-any-return]

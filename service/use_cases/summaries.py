@@ -225,7 +225,7 @@ class SummaryUseCases:
     ) -> dict[str, Any]:
         linked = [bool((one.stored or one.new).url) for one in given]
         if len(readings) == 1 and not wish.since:
-            summary = summarise_reading(readings[0], wish.options)
+            summary = summarise_reading(readings[0], wish.options, every=wish.how.include_all)
             content = content_of(summary, wish.options, wish.how, linked=linked[0], started=started)
         else:
             dates = [_date(one.new.date) for one in given]

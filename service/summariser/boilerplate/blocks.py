@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from service.summariser.document import Paragraph
 from service.summariser.words import runs
@@ -40,7 +41,8 @@ IDEOGRAPH: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IDEOGRAPHS_COUNT: Final = 3
 
 
-class Block(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Block:
     """A paragraph with its form.
 
     ``folded`` is the text in lower case with single spaces and without a bullet,
@@ -52,12 +54,23 @@ class Block(NamedTuple):
     paragraph: Paragraph
     text: str
     folded: str
-    words: tuple[str, ...]
     size: int
     bullet: bool
     closed: bool
     prose: bool
     beside: bool
+    _words: tuple[str, ...] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Of the folded text; found when they are asked for, as those of a long paragraph seldom are."""
+        if self._words is None:
+            self._words = tuple(runs(self.folded.replace("_", " ")))
+        return self._words
+
+    @property
+    def has_words(self) -> bool:
+        return any(map(str.isalnum, self.folded))
 
     @property
     def heading(self) -> bool:
@@ -89,14 +102,12 @@ def measure(text: str, paragraphs: Iterable[Paragraph]) -> list[Block]:
 def _block(paragraph: Paragraph, shown: str, *, beside: bool) -> Block:
     mark = _bullet(shown)
     folded = _folded(shown, mark)
-    words = tuple(runs(folded.replace("_", " ")))
     closed = ends_sentence(shown) or is_suspended(shown)
     size = len(shown) * (IDEOGRAPHS_COUNT if IDEOGRAPH.search(shown[:30]) else 1)
     return Block(
         paragraph,
         shown,
         folded,
-        words,
         size,
         mark is not None,
         closed,

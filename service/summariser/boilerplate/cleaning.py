@@ -157,7 +157,7 @@ def _leaves_an_article(blocks: Sequence[Block], reasons: Mapping[int, str]) -> b
 
 
 def _leaves_a_sentence(blocks: Sequence[Block], reasons: Mapping[int, str]) -> bool:
-    return any(block.words and not block.heading and index not in reasons for index, block in enumerate(blocks))
+    return any(block.has_words and not block.heading and index not in reasons for index, block in enumerate(blocks))
 
 
 def _parts(
@@ -188,8 +188,10 @@ def _parts(
 def _counted_mark(blocks: Sequence[Block], index: int) -> re.Match[str] | None:
     """The number of a sentence in a list; it may also be a date, so only where the item before or behind counts on."""
     number = None if blocks[index].bare else blocks[index].number
+    if not number:
+        return None
     beside = {block.number for block in blocks[max(0, index - 2) : index + 3]}
-    return NUMBER_MARK.match(blocks[index].text) if number and beside & {number - 1, number + 1} else None
+    return NUMBER_MARK.match(blocks[index].text) if beside & {number - 1, number + 1} else None
 
 
 def _entries(blocks: Sequence[Block], notices: Collection[int]) -> tuple[Removal, ...]:

@@ -63,12 +63,15 @@ def _best(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int
     first, last = region
     if first == last:
         return None
+    candidates = [*_candidates(blocks, reasons, end)]
+    if not candidates:
+        return None
     said = {word for block in blocks[first:last] if block.prose for word in block.words}
     counts = Counter(block.folded for block in blocks)
     opening = next(i for i in range(first, last) if blocks[i].prose)
     upper = range(_middle(blocks, reasons, region))
     best, most = None, ENOUGH
-    for index in _candidates(blocks, reasons, end):
+    for index in candidates:
         block = blocks[index]
         words = [word for word in block.words if len(word) >= LONG_WORD]
         repeated = counts[block.folded] > 1

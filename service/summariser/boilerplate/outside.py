@@ -81,10 +81,10 @@ def _below_table(blocks: Sequence[Block], reasons: Mapping[int, str], first: int
 def _belongs(window: Sequence[Block]) -> bool:
     """Whether the middle one of three blocks is still the article's."""
     above, block = window[0], window[1]
-    if above.text.endswith(":") and block.words:
+    if above.text.endswith(":") and block.has_words:
         return True
     if block.bullet:
-        return bool(block.words) and above.bullet
+        return above.bullet and block.has_words
     announces = block.text.endswith(":") and len(window) > 2
     return announces or not block.bare
 
@@ -180,5 +180,8 @@ def _afterword(text: str) -> tuple[int, str | None]:
 
 
 def _kind(sentence: str, size: int) -> str | None:
-    fitting = (kind for kind in AFTERWORDS if size <= kind.longest)
-    return next((kind.reason for kind in fitting if kind.pattern.match(sentence)), None)
+    folded = sentence.casefold()
+    for kind in AFTERWORDS:
+        if size <= kind.longest and any(map(folded.__contains__, kind.cues)) and kind.pattern.match(sentence):
+            return kind.reason
+    return None

@@ -88,4 +88,4 @@ def _is_known(block: Block, recurring: Collection[str]) -> bool:
 
 
 def _may_be(block: Block) -> bool:
-    return SHORTEST <= len(block.folded) <= LONGEST and bool(block.words)
+    return SHORTEST <= len(block.folded) <= LONGEST and block.has_words

@@ -59,6 +59,8 @@ def _resumed(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[
     tells the same story; teasers take turns with their headlines.
     """
     first, last = region
+    if last == len(blocks):
+        return last
     own = [blocks[i] for i in range(first, last) if blocks[i].prose and i not in reasons]
     like = median(block.size for block in own) / 2
     said = {word for block in own for word in block.words if len(word) >= LONG_WORD}
@@ -90,4 +92,4 @@ def _cost(block: Block, reason: str | None) -> float:
         return SHORT_SENTENCE
     if block.heading:
         return HEADING
-    return LABEL if block.words else EMPTY
+    return LABEL if block.has_words else EMPTY

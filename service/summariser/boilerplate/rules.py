@@ -93,7 +93,7 @@ def find_notices(blocks: Sequence[Block]) -> set[int]:
 
 
 def _own_reason(block: Block) -> str | None:
-    if not block.words:
+    if not block.has_words:
         return None
     return _label(block) or _prompt(block) or _byline(block) or _credit(block)
 

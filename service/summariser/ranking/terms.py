@@ -1,6 +1,6 @@
 """From sumy's sentences to counts of stems, one dictionary look-up a word."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sumy.models.dom import Sentence
 
-from service.summariser.words import LANGUAGES_REMEMBERED, Memo
+from service.summariser.words import LANGUAGES_REMEMBERED, content_stems_by
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -37,34 +37,17 @@ class ContentStems:
 
     def content_stems(self, words: Iterable[str]) -> list[str]:
         """The stems of the words that are no stop words, in their order."""
-        return next(content_stems(self._stemmer, self._stop_words, [words]))
+        stem_of = content_stems_by(self._stemmer, self._stop_words).__getitem__
+        return [stem for stem in map(stem_of, words) if stem is not None]
 
     def count_stems(self, sentences: Iterable[Sentence]) -> "TermCounts":
         """The counts of these stems in each sentence."""
-        words = (sentence.words for sentence in sentences)
-        return count_terms([*content_stems(self._stemmer, self._stop_words, words)])
-
-
-def content_stems(
-    stemmer: Callable[[str], str], stop_words: frozenset[str], sentences: Iterable[Iterable[str]]
-) -> Iterator[list[str]]:
-    """Of each sentence, the stems of the words that are no stop words, in their order; these are in lower case."""
-    stem_of = _content_stems(stemmer, stop_words).__getitem__
-    return ([stem for stem in map(stem_of, words) if stem is not None] for words in sentences)
+        return count_terms([self.content_stems(sentence.words) for sentence in sentences])
 
 
 @lru_cache(maxsize=LANGUAGES_REMEMBERED)
 def _lowered(words: frozenset[str]) -> frozenset[str]:
     return frozenset(map(str.lower, words))
-
-
-@lru_cache(maxsize=LANGUAGES_REMEMBERED)
-def _content_stems(stemmer: Callable[[str], str], stop_words: frozenset[str]) -> Memo[str | None]:
-    def compute(word: str) -> str | None:
-        lowered = word.lower()
-        return None if lowered in stop_words else stemmer(lowered)
-
-    return Memo(compute)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

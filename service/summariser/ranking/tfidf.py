@@ -8,8 +8,8 @@ import numpy as np
 
 from service.summariser.document import Document
 from service.summariser.ranking.cosine import Vectors
-from service.summariser.ranking.terms import Integers, Numbers, TermCounts, content_stems, count_terms
-from service.summariser.words import stems, stop_words, tokenise
+from service.summariser.ranking.terms import Integers, Numbers, TermCounts, count_terms
+from service.summariser.words import content_stems, tokenise
 
 NOISE = 1e-9
 _NUMBER = re.compile(r"\d(?:[.,:]?\d)*+")
@@ -87,8 +87,11 @@ class TfIdf:
 
 def _terms(texts: Iterable[str], words: Iterable[Sequence[str]], language: str) -> list[list[str]]:
     """Of each sentence, the stems of the content words, and the numbers, which sumy's tokenizer drops."""
-    found = content_stems(stems(language).__getitem__, stop_words(language), words)
-    return [own + _NUMBER.findall(text) for text, own in zip(texts, found, strict=True)]
+    stem_of = content_stems(language).__getitem__
+    return [
+        [stem for stem in map(stem_of, own) if stem is not None] + _NUMBER.findall(text)
+        for text, own in zip(texts, words, strict=True)
+    ]
 
 
 def stretch(values: Numbers) -> Numbers:

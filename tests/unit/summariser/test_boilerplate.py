@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.summariser.boilerplate import clean
+from service.summariser.boilerplate.phrases import AFTERWORDS
 from service.summariser.extraction import INVISIBLE, paragraphs
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -418,3 +419,10 @@ def test_furniture_without_a_label_is_told_by_its_form(line, reason):
 def test_hostile_text_is_cleaned(text):
     """That it takes linear time is measured by tests/benchmarks/cleaning.py."""
     assert clean(text, paragraphs(text), title=None).paragraphs
+
+
+@given(data=st.data(), kind=st.sampled_from(AFTERWORDS))
+def test_no_afterword_is_without_a_cue(data, kind):
+    sentence = data.draw(st.from_regex(kind.pattern))
+
+    assert any(cue in sentence.casefold() for cue in kind.cues)

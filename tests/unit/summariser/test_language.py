@@ -6,11 +6,12 @@ import pytest
 import sumy
 from hypothesis import given
 from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from sumy.nlp.stemmers import Stemmer
 from sumy.utils import get_stop_words
 
 from service.errors import UnsupportedLanguageError
-from service.summariser.language import LANGUAGES, Identified, find, identify, preload
+from service.summariser.language import LANGUAGES, Identified, _identifier, find, identify, preload
 
 BY_NAME = {language.name.lower(): language for language in LANGUAGES.values()}
 
@@ -153,3 +154,18 @@ def test_any_text_gets_a_language_on_offer_and_always_the_same(text):
     assert identified.code in LANGUAGES
     assert 0.0 <= identified.confidence <= 1.0
     assert identify(text) == identified
+
+
+@pytest.mark.parametrize("text", [*SENTENCES.values(), "1 2 3", "ÅRSMØTE", "Lone \ud83d surrogate", "日本"])
+def test_the_likelihoods_are_those_of_the_library(text):
+    ours, librarys = _identifier().likelihoods(text), dict(_identifier().rank(text))
+
+    assert ours == pytest.approx(librarys)
+
+
+def test_the_table_is_that_of_the_library():
+    library = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    library.set_languages(_identifier().nb_classes)
+
+    for text in SENTENCES.values():
+        assert _identifier().likelihoods(text) == pytest.approx(dict(library.rank(text)), abs=1e-3)

@@ -198,3 +198,13 @@ def test_a_language_without_a_word_list_has_no_dangling_openings():
     choices = select(article, [0.5, 1.0], budget=Budget("sentences", 1))
 
     assert chosen_indexes(choices) == [1]
+
+
+@given(texts, saliences, budgets, exclusions, st.integers(0, 25))
+def test_the_same_are_chosen_whether_or_not_the_others_are_ranked(texts, saliences, budget, exclude, opening):
+    article, known = document(texts), saliences[: len(texts)]
+    every = select(article, known, budget=budget, exclude=exclude, opening=opening)
+
+    chosen = select(article, known, budget=budget, exclude=exclude, opening=opening, every=False)
+
+    assert chosen == tuple(choice for choice in every if choice.chosen)
