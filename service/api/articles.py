@@ -19,7 +19,7 @@ routes = Resource("articles", __name__, description="What came in, as it came.")
 
 @routes.route("/articles", methods=["POST"])
 @routes.doc(requestBody=OTHER_BODIES)
-@routes.storing
+@routes.storing(options=StoreRequest(exclude=("text", "html", "file")))
 @routes.arguments(StoreRequest())
 @routes.response(201, ArticleResponse, description="Stored.")
 @routes.alt_response(200, schema=ArticleResponse, description="Stored before, or store is false.")

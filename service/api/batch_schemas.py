@@ -33,6 +33,7 @@ class BatchItem(SummariseRequest):
         exclude = ("file", "store")
 
     SOURCES: ClassVar[tuple[str, ...]] = ("text", "html", "article_id", "articles", "article_ids")
+    DEFAULTS_ELSEWHERE: ClassVar[bool] = True  # those of the batch
 
     id = Text(
         required=True,

@@ -40,7 +40,7 @@ LINES = {
 
 @routes.route("/batches", methods=["POST"])
 @routes.doc(requestBody=LINES)
-@routes.storing
+@routes.storing(options=BatchRequest(exclude=("items",)))
 @routes.arguments(BatchRequest())
 @routes.response(202, BatchResponse, description="Stored with all its items; they are worked off in the background.")
 @routes.problems(400, 409, 413, 415, 503)

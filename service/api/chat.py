@@ -31,7 +31,7 @@ EVENTS = "text/event-stream"
 
 
 @routes.route("/v1/chat/completions", methods=["POST"])
-@routes.storing
+@routes.storing()
 @routes.arguments(ChatRequest())
 @routes.response(200, ChatCompletion, description="The summary, as a message.")
 @routes.alt_response(200, schema={"type": "string"}, content_type=EVENTS, description="The summary, as a message.")

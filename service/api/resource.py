@@ -14,8 +14,10 @@ from flask import Flask, Response, request
 from flask.json.provider import JSONProvider
 from flask_smorest import Api, Blueprint
 from flask_smorest.spec import prepare_response
+from marshmallow import Schema
 
 from service.api.batch_schemas import ItemResult
+from service.api.openapi import problem_examples
 from service.api.requests import RequestParser
 from service.api.schemas import Problem
 from service.errors import InvalidCursorError
@@ -64,9 +66,10 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
             if method != "parameters":
                 described["manual_doc"] = {"operationId": endpoint, **described.get("manual_doc", {})}
 
-    def storing(self, view: View) -> View:
-        """Document that the route heeds an Idempotency-Key."""
-        return cast("View", self.doc(parameters=[IDEMPOTENCY_KEY])(view))
+    def storing(self, *, options: Schema | None = None) -> Callable[[View], View]:
+        """Document that the route heeds an Idempotency-Key, and options that may stand in the query."""
+        in_query = [] if options is None else [{"in": "query", "schema": options}]
+        return cast("Callable[[View], View]", self.doc(parameters=[IDEMPOTENCY_KEY, *in_query]))
 
     def problems(self, *statuses: int) -> Callable[[View], View]:
         """Document that the route may answer with a problem of these statuses."""
@@ -104,6 +107,8 @@ class StandfirstApi(Api):  # type: ignore[misc]  # flask-smorest has no types
             response: dict[str, Any] = {"description": status.phrase}
             if status >= http.HTTPStatus.BAD_REQUEST:
                 response["schema"] = Problem
+                if examples := problem_examples(status):
+                    response["examples"] = examples
             prepare_response(response, self.spec, PROBLEM_TYPE)
             self.spec.components.response(status.name, response, lazy=True)
         # What no route returns whole: a line of an answer.

@@ -147,11 +147,12 @@ class SummaryOptions(StrictSchema):
     )
     sentences = Whole(
         validate=validate.Range(min=1, max=MOST_SENTENCES),
-        metadata=about("The budget: at most so many sentences.", default=DEFAULTS.sentences),
+        # No default for the document: a client that sends it beside another budget would be refused.
+        metadata=about(f"The budget: at most so many sentences; {DEFAULTS.sentences} where no other is given."),
     )
     ratio = Amount(
         validate=validate.Range(min=0, min_inclusive=False, max=1),
-        metadata=about("The budget: at most this share of the article's words."),
+        metadata=about("The budget: at most this share of the article's words.", exclusiveMinimum=0),
     )
     words = Whole(
         validate=validate.Range(min=1, max=LARGEST_BUDGET), metadata=about("The budget: at most so many words.")

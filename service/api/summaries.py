@@ -19,7 +19,7 @@ routes = Resource("summaries", __name__, description="The sentences that sum an 
 
 @routes.route("/summarise", methods=["POST"])
 @routes.doc(requestBody=OTHER_BODIES)
-@routes.storing
+@routes.storing(options=SummariseRequest(exclude=("text", "html", "file", "article_id", "articles", "article_ids")))
 @routes.arguments(SummariseRequest())
 @routes.response(201, SummaryResponse, description="A new summary, stored.")
 @routes.alt_response(200, schema=SummaryResponse, description="Stored before, or store is false.")

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from config import Settings
 from service.app import create_app
+from tests.articles import BAKERY, FERRY
 
 DOCUMENT = create_app(Settings()).test_client().get("/openapi.json").json
 METHODS = {"get", "post", "delete"}
@@ -65,6 +66,49 @@ def test_every_answer_has_an_example_that_fits_its_schema(schema):
 
     for example in resolved(schema)["examples"]:
         validator.validate(example)
+
+
+PROBLEMS = [
+    pytest.param(int(status), answer["content"]["application/problem+json"], id=f"{name} {status}")
+    for name, _, _, operation in OPERATIONS
+    for status, answer in ((status, resolved(answer)) for status, answer in operation["responses"].items())
+    if "application/problem+json" in answer.get("content", {})
+]
+
+
+@pytest.mark.parametrize(("status", "content"), PROBLEMS)
+def test_every_problem_has_examples_of_its_own_status(status, content):
+    validator = Draft202012Validator({**content["schema"], "components": DOCUMENT["components"]})
+
+    assert content["examples"]
+    for name, example in content["examples"].items():
+        validator.validate(example["value"])
+        assert (example["value"]["status"], example["value"]["type"]) == (status, f"/problems/{name}")
+
+
+WISHES = {"exclude": "quotes,questions", "metadata": '{"a": 1}', "language": "en", "algorithm": "lsa", "order": "rank"}
+OPTIONS = [
+    pytest.param(path, parameter, id=f"{path} {parameter['name']}")
+    for path in ("/summarise", "/articles")
+    for parameter in DOCUMENT["paths"][path]["post"]["parameters"]
+    if parameter["in"] == "query"
+]
+
+
+@pytest.mark.parametrize(("path", "parameter"), OPTIONS)
+def test_every_option_stands_in_the_query_of_a_text(client, path, parameter):
+    name = parameter["name"]
+    schema = parameter.get("schema", {})
+    kind = {"integer": "1", "number": "0.5", "boolean": "false"}.get(schema.get("type"))
+    known = client.post("/articles", json={"text": BAKERY}).json["id"]
+    value = (
+        {**WISHES, "since": known, "url": "https://news.example/f"}.get(name) or kind or schema.get("enum", ["x"])[0]
+    )
+
+    answer = client.post(path, query_string={name: value}, data=FERRY.encode(), content_type="text/plain")
+
+    assert answer.status_code < 300, answer.text
+    assert "default" not in schema
 
 
 @pytest.mark.parametrize(

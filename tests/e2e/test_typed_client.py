@@ -55,6 +55,7 @@ def test_a_generated_client_stores_sums_up_lists_reads_and_deletes(package, addr
         made = operation("summaries", "summarise")(
             client=client, body=models.SummariseRequest(article_id=stored.parsed.id, sentences=2)
         )
+        shorter = operation("summaries", "summarise")(client=client, body=models.SummariseRequest(text=FERRY, words=20))
         listed = operation("summaries", "list_summaries")(client=client, article_id=stored.parsed.id)
         read = operation("summaries", "get_summary")(client=client, summary_id=made.parsed.id)
         deleted = operation("articles", "delete_article")(client=client, article_id=stored.parsed.id)
@@ -63,5 +64,6 @@ def test_a_generated_client_stores_sums_up_lists_reads_and_deletes(package, addr
     assert [stored.status_code, made.status_code, deleted.status_code, gone.status_code] == [201, 201, 204, 404]
     assert len(made.parsed.sentences) == 2
     assert [summary.id for summary in listed.parsed.items] == [made.parsed.id]
+    assert shorter.parsed.statistics.summary_words <= 20
     assert read.parsed.summary == made.parsed.summary
     assert read.parsed.created_at.tzinfo is not None
