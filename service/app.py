@@ -18,6 +18,7 @@ from service.api.metrics import Metrics
 from service.api.openapi import ExamplesInDocument, RequestsPlugin
 from service.api.parts import Parts, equip, parts
 from service.api.resource import StandfirstApi, use_orjson
+from service.api.wire import REQUEST_ID
 from service.fetching import Fetcher, FetchLimits, Guard, networks
 from service.storage import Database
 from service.use_cases import (
@@ -30,7 +31,7 @@ from service.use_cases import (
     SummaryUseCases,
 )
 
-SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+SANE_REQUEST_ID = re.compile(REQUEST_ID)
 
 # Whatever an answer holds, no browser runs it, guesses its type, frames it or tells others where it was.
 SAFE = {

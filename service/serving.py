@@ -27,7 +27,7 @@ from uuid6 import uuid7
 from service.api.gate import LIVE, Wsgi
 from service.api.kinds import KINDS, Kind
 from service.api.parts import EXTENSION, Parts
-from service.api.wire import HEAD_BYTES, LINE_BYTES
+from service.api.wire import HEAD_BYTES, LINE_BYTES, REQUEST_ID
 
 HEAD_SECONDS = 10.0  # for the request line and the headers
 WHOLE_SECONDS = 60.0  # for all of a request: 4 MB at half a megabit a second
@@ -45,6 +45,7 @@ EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 CHUNK = re.compile(rb"([0-9a-fA-F]{1,15})[^\r\n]*\r\n")
 PROBE = re.compile(rb"GET " + LIVE.encode() + rb"[ ?]")
 PATH = re.compile(rb"[A-Z]+ ([^\s?]{1,2048})")
+NAME = re.compile(rb"\r\nx-request-id:[ \t]*(" + REQUEST_ID.encode() + rb")[ \t]*\r\n", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
@@ -73,6 +74,11 @@ class Receipt:
     def is_endless(self) -> bool:
         """Whether the headers are larger than any that are taken."""
         return not self.body and len(self.data) > HEAD_BYTES
+
+    @property
+    def head(self) -> bytes:
+        """The request line and the headers, as far as they have come."""
+        return bytes(self.data[: self.body or HEAD_BYTES])
 
     def is_complete(self) -> bool:
         if not self.body and not self._find_body():
@@ -124,7 +130,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def init_process(self) -> None:
         self.receiving: dict[TConn, Receipt] = {}
         self.held = 0
-        self.began: dict[TConn, float] = {}
+        self.began: dict[TConn, tuple[float, bytes]] = {}  # when, and the head of the request
         self.inside: set[socket.socket] = set()
         self.gave_up: set[TConn] = set()
         super().init_process()
@@ -199,7 +205,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         conn.data_ready = True
         conn.init()
         conn.parser.unreader.unread(bytes(receipt.data))
-        self.began[conn] = time.monotonic()
+        self.began[conn] = (time.monotonic(), receipt.head)
         self.inside.add(conn.sock)
         super().enqueue_req(conn)
 
@@ -210,7 +216,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def _refuse(self, conn: TConn, kind: Kind) -> None:
         with contextlib.suppress(OSError):
-            conn.sock.send(answer(kind, head=bytes(self.receiving[conn].data[:LINE_BYTES])))
+            conn.sock.send(self._problem(kind, head=self.receiving[conn].head))
         self._drop(conn)
 
     def _drop(self, conn: TConn) -> None:
@@ -242,17 +248,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
                 self._refuse(conn, KINDS["request-timed-out"])
             elif self.nr_conns >= self.worker_connections:
                 self._refuse(conn, KINDS["overloaded"])
-        for conn, began in list(self.began.items()):
+        for conn, (began, head) in list(self.began.items()):
             # What the application has answered may still be streaming: events of a batch, for one.
             if now - began > self.gate.seconds and conn.sock in self.inside and conn not in self.gave_up:
-                self._give_up(conn)
+                self._give_up(conn, head)
 
-    def _give_up(self, conn: TConn) -> None:
+    def _give_up(self, conn: TConn, head: bytes) -> None:
         """Answer in the place of the thread, and let the process be replaced: nothing else ends a thread."""
         self.gave_up.add(conn)
         self.log.error("A request took longer than %s s. This worker is replaced.", self.gate.seconds)
         with contextlib.suppress(OSError):
-            conn.sock.send(answer(KINDS["deadline-exceeded"]))
+            conn.sock.send(self._problem(KINDS["deadline-exceeded"], head=head))
             conn.sock.shutdown(socket.SHUT_RDWR)
         self.alive = False
 
@@ -260,6 +266,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         conn.sock.settimeout(ANSWER_SECONDS)
+        req._expected_100_continue = False  # noqa: SLF001 (leave was given, or the body came without)
         try:
             return super().handle_request(req, conn)
         except TimeoutError as error:
@@ -274,13 +281,19 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         else:
             self.log.info("Invalid request: %s", type(exc).__name__)
         with contextlib.suppress(OSError):
-            client.sendall(answer(kind, status=status, detail=NO_REQUEST if status == 400 else None))
+            client.sendall(self._problem(kind, status=status, detail=NO_REQUEST if status == 400 else None))
+
+    def _problem(self, kind: Kind, *, status: int | None = None, detail: str | None = None, head: bytes = b"") -> bytes:
+        """What the server answers itself; counted, since the application never sees it."""
+        self.parts.metrics.refused(status or kind.status)
+        return answer(kind, status=status, detail=detail, head=head)
 
 
 def answer(kind: Kind, *, status: int | None = None, detail: str | None = None, head: bytes = b"") -> bytes:
     """A problem as it goes over the wire; the connection is closed behind it."""
     code = HTTPStatus(status or kind.status)
-    path, request_id = PATH.match(head), str(uuid7())
+    path, name = PATH.match(head), NAME.search(head)
+    request_id = name[1].decode() if name else str(uuid7())
     body = orjson.dumps(
         {
             "type": kind.type,

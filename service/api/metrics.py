@@ -66,6 +66,10 @@ class Metrics:
         self.requests.labels(method, route, str(response.status_code)).inc()
         self.seconds.labels(method, route).observe(seconds)
 
+    def refused(self, status: int) -> None:
+        """Count an answer that the server gave in the place of the application."""
+        self.requests.labels("any", "none", str(status)).inc()
+
     def done(self) -> None:
         self.at_work.dec()
 
