@@ -68,7 +68,8 @@ def on_starting(_server: Any) -> None:
     try:
         database.upgrade()
     except StorageUnavailableError as error:
-        sys.exit(f"The database of STANDFIRST_DATABASE_URL cannot be used: {error.__cause__}")
+        cause = error.__cause__
+        sys.exit(f"The database of STANDFIRST_DATABASE_URL cannot be used: {getattr(cause, 'orig', cause)}")
     database.close()
 
 

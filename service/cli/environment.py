@@ -29,9 +29,20 @@ def open_database(settings: config.Settings) -> Iterator[Database]:
     try:
         yield database
     except StorageUnavailableError as error:
-        give_up(f"The database of STANDFIRST_DATABASE_URL cannot be used: {error.__cause__}")
+        # What the driver says, without the statement and its values.
+        cause = error.__cause__
+        give_up(f"The database of STANDFIRST_DATABASE_URL cannot be used: {getattr(cause, 'orig', cause)}")
     finally:
         database.close()
+
+
+@contextmanager
+def open_tables(settings: config.Settings) -> Iterator[Database]:
+    """The database, if its tables are those of this version."""
+    with open_database(settings) as database:
+        if not database.is_current():
+            give_up("The database has no tables, or those of another version. Run: standfirst db upgrade")
+        yield database
 
 
 def give_up(message: str) -> NoReturn:

@@ -8,7 +8,7 @@ import click
 from marshmallow import ValidationError
 
 from config.settings import a_rate
-from service.cli.environment import EXIT_CODES, give_up, load_settings, open_database
+from service.cli.environment import EXIT_CODES, give_up, load_settings, open_tables
 from service.errors import KeyNameError
 from service.use_cases import KeyUseCases
 
@@ -72,7 +72,7 @@ def renew(name: str) -> None:
 
 @contextmanager
 def _keys() -> Iterator[KeyUseCases]:
-    with open_database(load_settings()) as database:
+    with open_tables(load_settings()) as database:
         try:
             yield KeyUseCases(database)
         except KeyNameError as error:

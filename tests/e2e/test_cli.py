@@ -75,6 +75,16 @@ def test_a_database_is_made_checked_and_purged(tmp_path):
     assert all(ended.stderr == "" for ended in (upgraded, after, kept))
 
 
+@pytest.mark.parametrize("arguments", [("keys", "list"), ("keys", "create", "x"), ("db", "purge"), ("db", "check")])
+def test_a_database_without_tables_is_told_in_words(empty_database_url, arguments):
+    ended = standfirst(*arguments, STANDFIRST_DATABASE_URL=empty_database_url)
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Error: The database has no tables, or those of another version. Run: standfirst db upgrade\n"
+    )
+
+
 def test_what_is_purged_beside_a_running_service_leaves_no_trace_on_disk(tmp_path):
     url = f"sqlite:///{tmp_path}/x.sqlite3"
     with running(url) as (address, _):
