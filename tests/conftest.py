@@ -24,7 +24,9 @@ from tests.web import Wall
 PROJECT = Path(__file__).parent.parent
 
 # A busy machine is no fault of the code: speed is measured in tests/benchmarks.
-hypothesis.settings.register_profile("standfirst", deadline=None)
+hypothesis.settings.register_profile(
+    "standfirst", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("standfirst")
 
 

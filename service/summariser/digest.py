@@ -232,7 +232,7 @@ def _rank(pool: _Pool, saliences: Sequence[float], facts: _Facts, options: Optio
     able = [p for p in new if not sentences[p].fragment and not is_excluded(sentences[p], options.exclude)] or new
     speakers: list[int] = []
     spoken_for: set[int] = set()
-    for place in sorted(able, key=lambda place: (back[place], -saliences[place], place)):
+    for place in sorted(able, key=lambda place: (sentences[place].aside, back[place], -saliences[place], place)):
         if place not in spoken_for:
             speakers.append(place)
             spoken_for.update(other for other, _ in facts.alike.get(place, ()))

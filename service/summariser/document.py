@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-ParagraphKind = Literal["body", "heading"]
+ParagraphKind = Literal["body", "heading", "aside"]
 BudgetKind = Literal["sentences", "ratio", "words", "characters", "length"]
 Length = Literal["short", "medium", "long"]
 
@@ -48,7 +48,8 @@ class Sentence:
     ``words`` are the tokens that sumy's tokenizer finds, spelt as in the text.
     ``paragraph`` and ``index`` count from 0 in the cleaned document. A
     ``fragment`` cannot stand alone: a bare attribution ('He stated.') or half a
-    quotation. It counts in the statistics and is chosen last.
+    quotation. It counts in the statistics and is chosen last. An ``aside`` (a
+    deck, a caption, an item of a list) ranks behind all that is none.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Sentence:
     paragraph: int
     words: tuple[str, ...]
     fragment: bool = False
+    aside: bool = False
 
     @property
     def length(self) -> int:

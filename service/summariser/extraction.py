@@ -24,6 +24,8 @@ CLOSERS = "\"'”’»«›‹“„)]}」』）*_ \u00a0\u202f"
 NARROWEST, WIDEST = 40, 120
 # Share of line ends, among lines of that length, at which the next word would not have fitted.
 FULL_LINES = 0.75
+# Where more of those line ends close a sentence, each line is a paragraph of its own.
+MOST_CLOSED = 0.5
 # Longer than this a line is a paragraph that lost its full stop.
 LONGEST_HEADING, MOST_HEADING_WORDS = 120, 20
 # What stands under a heading is prose: a closed sentence of this length, or a line twice as long.
@@ -120,6 +122,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         (above, below) for above, below in pairwise(lines) if not below.after_blank and len(above.text) >= NARROWEST
     ]
     full = sum(_is_full(above, below, width) for above, below in pairs)
+    if sum(ends_sentence(above.text) for above, _ in pairs) > MOST_CLOSED * len(pairs):
+        return 0
     enough = len(pairs) > 2 or any(below.text[0].islower() for _, below in pairs)
     return width if enough and full >= FULL_LINES * len(pairs) else 0
 

@@ -5,7 +5,6 @@ text → paragraphs → what is left of them → sentences → words → salienc
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from service.errors import EmptyDocumentError, LimitExceededError, UnsupportedLanguageError
 from service.summariser.boilerplate import Cleaned, clean
@@ -188,17 +187,17 @@ def _first_heading(text: str, found: Sequence[Paragraph]) -> str | None:
 
 def _document(text: str, cleaned: Cleaned, language: str, max_sentences: int) -> Document:
     """Sentences and words of the kept paragraphs; headings apart, unless there is nothing else."""
-    kinds = {part.kind for part in cleaned.paragraphs}
-    body: Literal["body", "heading"] = "body" if "body" in kinds else "heading"
+    only_headings = all(part.kind == "heading" for part in cleaned.paragraphs)
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     for number, paragraph in enumerate(cleaned.paragraphs):
-        target = sentences if paragraph.kind == body else headings
+        target = headings if paragraph.kind == "heading" and not only_headings else sentences
+        aside = paragraph.kind == "aside"
         for span in split(text, paragraph, language):
             verbatim = text[span.offset : span.offset + span.length]
             if any(map(str.isalnum, verbatim)):
                 words = tokenise(verbatim, language)
-                target.append(Sentence(verbatim, span.offset, len(target), number, words, span.fragment))
+                target.append(Sentence(verbatim, span.offset, len(target), number, words, span.fragment, aside))
         if len(sentences) > max_sentences:  # a flood of them is not worth cutting to its end
             raise LimitExceededError(what="The text", limit=max_sentences, unit="sentences")
     return Document(language, tuple(sentences), cleaned.title, tuple(headings))

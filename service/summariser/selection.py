@@ -124,7 +124,8 @@ class Ranking:
     ranked when it comes out again: few of them have to be weighed anew.
 
     ``back`` tells of each sentence whether it points back to the one before;
-    ``able`` are the places of those that can stand in a summary.
+    ``able`` are the places of those that can stand in a summary; asides rank
+    behind the others.
     """
 
     def __init__(
@@ -146,8 +147,9 @@ class Ranking:
         self._saliences = saliences
         self._closest = [0.0] * len(sentences)
         self._price = price
-        self._queue: list[_Bid] = [(-self._worth[index], index, 0) for index in able]
-        self._waiting = set(able)
+        self._queue: list[_Bid] = [(-self._worth[index], index, 0) for index in able if not sentences[index].aside]
+        self._waiting = {index for _, index, _ in self._queue}
+        self._asides = [index for index in able if index not in self._waiting]
         self._ranked: list[tuple[int, float]] = []
         self._front: list[Words] = []
 
@@ -156,6 +158,13 @@ class Ranking:
 
         For the first place a sentence of fewer than ``opening`` words bids by the share that it has of them.
         """
+        yield from self._best_first(opening)
+        if self._asides:
+            self._queue = [(-self._worth[index], index, 0) for index in self._asides]
+            self._waiting = set(self._asides)
+            yield from self._best_first(opening=0)
+
+    def _best_first(self, opening: int) -> Iterator[tuple[int, float]]:
         heapify(self._queue)
         if self._queue and opening:  # the first is as salient as the best
             yield from self._take(self._queue[0][0], self._fullest(opening), is_new=True)

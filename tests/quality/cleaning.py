@@ -2,8 +2,8 @@
 
     python -m tests.quality.cleaning DATA_DIR [--every N]
 
-Junk is the share of the summary's sentences (three a page) that are not in the
-page's true body; lost is the share of the body's sentences that stand in the
+Junk is the share of the sentences of the summary that a client gets (three a
+page) that are not in the page's true body; lost is the share of the body's sentences that stand in the
 page and not in what is kept; white space and case aside. Sets: whole pages as
 pasted, the bodies with a few lines of their page before and after, and the
 bodies alone, of which nothing should go.
@@ -21,19 +21,19 @@ from pathlib import Path
 
 from service.errors import StandfirstError, UnsupportedLanguageError
 from service.summariser.document import Paragraph, Reading
-from service.summariser.pipeline import read
-from service.summariser.ranking import ALGORITHMS, rank
+from service.summariser.pipeline import Options, read, summarise_reading
+from service.summariser.ranking import ALGORITHMS
 from service.summariser.segmentation import split
 
 PAGES = ("D_aeb", "D_fundus")
 SENTENCES = 3
-# Percent; a little above what was measured on 2026-11-22, so that only a step back fails.
+# Percent; a little above what was measured on 2026-11-22, so that only a step back fails. 'every' is the worst ranker.
 FLOORS: Mapping[str, Mapping[str, float]] = {
-    "D_aeb whole": {"standfirst": 6.0, "lex-rank": 3.7, "text-rank": 5.1, "luhn": 5.6, "lead": 9.8, "lost": 3.8},
-    "D_aeb sandwich": {"standfirst": 3.8, "lex-rank": 1.9, "text-rank": 2.4, "luhn": 3.4, "lead": 4.3, "lost": 2.6},
-    "D_aeb alone": {"lost": 2.5},
-    "D_fundus whole": {"standfirst": 3.4, "lex-rank": 3.4, "text-rank": 2.3, "luhn": 4.1, "lead": 6.0, "lost": 2.4},
-    "D_fundus sandwich": {"standfirst": 1.5, "lex-rank": 0.8, "text-rank": 0.8, "luhn": 1.5, "lead": 3.0, "lost": 1.1},
+    "D_aeb whole": {"standfirst": 2.4, "lex-rank": 2.4, "text-rank": 2.4, "luhn": 3.8, "every": 4.0, "lost": 3.8},
+    "D_aeb sandwich": {"standfirst": 1.0, "lex-rank": 1.0, "text-rank": 1.5, "luhn": 1.5, "every": 2.0, "lost": 2.6},
+    "D_aeb alone": {"lost": 2.3},
+    "D_fundus whole": {"standfirst": 0.8, "lex-rank": 1.2, "text-rank": 1.2, "luhn": 1.2, "every": 2.0, "lost": 2.0},
+    "D_fundus sandwich": {"standfirst": 0.5, "lex-rank": 0.5, "text-rank": 0.5, "luhn": 0.5, "every": 0.8, "lost": 1.0},
     "D_fundus alone": {"lost": 1.0},
 }
 
@@ -70,8 +70,9 @@ def report(pages: Mapping[str, Sequence[Page]]) -> int:
             measured = measure(row for row in map(make, rows) if row)
             print(f"{name} {kind}: {measured.pages} pages, lost {measured.lost:.1f} %")
             print("    junk: " + ", ".join(f"{ranker} {share:.1f}" for ranker, share in measured.junk.items()))
+            worst = max(share for ranker, share in measured.junk.items() if ranker != "lead")
             for what, floor in FLOORS.get(f"{name} {kind}", {}).items():
-                found = measured.lost if what == "lost" else measured.junk[what]
+                found = {**measured.junk, "lost": measured.lost, "every": worst}[what]
                 if found > floor:
                     broken += 1
                     print(f"    BROKEN: {what} is {found:.1f} %, the floor is {floor} %")
@@ -96,15 +97,14 @@ def measure(pages: Iterable[Page]) -> Measured:
 
 
 def _summaries(reading: Reading | None) -> Iterator[tuple[str, list[str]]]:
-    """The sentences that each ranker would choose, and those of the lead."""
+    """The summary that a client gets by each algorithm, and the first sentences that can stand alone."""
     if reading is None:
         return
     sentences = reading.document.sentences
-    yield "lead", [sentence.text for sentence in sentences[:SENTENCES]]
+    yield "lead", [sentence.text for sentence in sentences if not sentence.fragment and not sentence.aside][:SENTENCES]
     for algorithm in ALGORITHMS:
-        scores = rank(reading.document, algorithm=algorithm)
-        best = sorted(range(len(scores)), key=lambda index: -scores[index])[:SENTENCES]
-        yield algorithm, [sentences[index].text for index in best]
+        summary = summarise_reading(reading, Options(algorithm=algorithm, sentences=SENTENCES))
+        yield algorithm, [choice.sentence.text for choice in summary.chosen]
 
 
 def _read(text: str) -> Reading | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from service.summariser.boilerplate.asides import find_asides
 from service.summariser.boilerplate.blocks import LIST_MARK, NUMBER_MARK, Block, measure
 from service.summariser.boilerplate.headline import find_headline
 from service.summariser.boilerplate.inside import mark_inside, mark_own
@@ -12,7 +13,6 @@ from service.summariser.boilerplate.outside import (
     mark_above,
     mark_afterwords,
     mark_outside,
-    mark_standfirst,
     trim,
     with_tail,
 )
@@ -109,7 +109,6 @@ def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -
     reasons |= headline
     region = trim(blocks, reasons, region)
     mark_outside(blocks, reasons, region)
-    mark_standfirst(blocks, reasons, region)
     cuts = mark_afterwords(blocks, reasons, region)
     mark_inside(blocks, reasons, region)
     return reasons, found, cuts
@@ -128,7 +127,6 @@ def _read_article(blocks: Sequence[Block], reasons: dict[int, str], title: str |
     if region != (0, 0):
         mark_above(blocks, reasons)
         mark_outside(blocks, reasons, region)
-        mark_standfirst(blocks, reasons, region)
         cuts = mark_afterwords(blocks, reasons, region)
     return reasons, found, cuts
 
@@ -168,6 +166,7 @@ def _parts(
     removed: list[Removal] = []
     # Where there is prose, a line that no sentence ends stays and is not one of the sentences.
     lists = any(block.prose and index not in reasons for index, block in enumerate(blocks))
+    asides = find_asides(blocks, reasons)
     for index, block in enumerate(blocks):
         whole = block.paragraph
         if index in reasons:
@@ -180,7 +179,7 @@ def _parts(
         end, reason = cuts.get(index, (whole.length, ""))
         if reason:
             removed.append(Removal(whole.offset + end, whole.length - end, reason))
-        kind = "heading" if block.bare and lists else whole.kind
+        kind = "heading" if block.bare and lists else "aside" if index in asides else whole.kind
         kept.append(Paragraph(whole.offset + begin, len(block.text[:end].rstrip()) - begin, kind))
     return tuple(kept), tuple(removed)
 

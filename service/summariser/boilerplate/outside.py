@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import NAME, SENTENCE_START, Block, is_table
+from service.summariser.boilerplate.blocks import SENTENCE_START, Block, is_table
 from service.summariser.boilerplate.phrases import AFTERWORDS, ENDS
 
 # What follows these is never the article again, once this share of its prose is above.
@@ -16,7 +16,6 @@ DECK_REACH: Final = 80
 HEADLINES: Final = frozenset({"headline", "repeated-headline"})
 # A paragraph of more is the article's first, whatever stands below it.
 LONGEST_DECK: Final = 250
-MOST_ABOVE: Final = 12
 # An afterword may have this many other lines below it.
 BELOW_AFTERWORDS: Final = 1
 FEWEST_BELOW: Final = 600
@@ -117,29 +116,15 @@ def mark_outside(blocks: Sequence[Block], reasons: dict[int, str], region: tuple
 def mark_above(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
     """Marks the labels above the place where paragraph begins to follow on paragraph."""
     opening = 0
-    while opening < len(blocks) - 1 and not _opens(blocks[opening], blocks[opening + 1]):
+    while opening < len(blocks) - 1 and not opens(blocks[opening], blocks[opening + 1]):
         opening += 1
     for index in range(opening):
         if blocks[index].bare:
             reasons.setdefault(index, "page-furniture")
 
 
-def mark_standfirst(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
-    """Marks the deck and the captions between a headline and its byline.
-
-    Only where little stands above: who pastes from the headline on pastes those
-    too; on whole pages they cannot be told from an article cut in two.
-    """
-    first, last = region
-    for index in range(first, min(last - 1, MOST_ABOVE)):
-        if _opens(blocks[index], blocks[index + 1]):
-            return
-        below = index + 1 in reasons or NAME.fullmatch(blocks[index + 1].text)
-        if below and index not in reasons and blocks[index].closed and blocks[index].size <= LONGEST_DECK:
-            reasons[index] = "standfirst" if blocks[index].prose else "page-furniture"
-
-
-def _opens(block: Block, below: Block) -> bool:
+def opens(block: Block, below: Block) -> bool:
+    """Whether paragraph begins to follow on paragraph here."""
     return block.prose and (block.size >= LONGEST_DECK or below.closed or below.prose)
 
 
@@ -172,14 +157,15 @@ def mark_afterwords(
 def _afterword(text: str) -> tuple[int, str | None]:
     """Where the sentences about the article begin, in the first sentence or in the last, and what they are."""
     starts = [0, *(match.end() for match in SENTENCE_START.finditer(text)), len(text)]
-    reason = _kind(text[: starts[1]], len(text))
+    reason = kind_of_afterword(text[: starts[1]], len(text))
     if reason:
         return 0, reason
     last = starts[-2]
-    return last, _kind(text[last:], len(text) - last)
+    return last, kind_of_afterword(text[last:], len(text) - last)
 
 
-def _kind(sentence: str, size: int) -> str | None:
+def kind_of_afterword(sentence: str, size: int) -> str | None:
+    """What a sentence about the article is, if it is one; ``size`` is that of all that would go with it."""
     folded = sentence.casefold()
     for kind in AFTERWORDS:
         if size <= kind.longest and any(map(folded.__contains__, kind.cues)) and kind.pattern.match(sentence):

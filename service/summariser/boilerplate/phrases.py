@@ -159,7 +159,8 @@ LABELS: Final = _labels(
             r"(?: on| at| am| le| el| il| op| em|:)?\W*(?:\w{2,10}\W{1,3})?\d",
             r"(?:an? |\d+ )(?:second|minute|hour|day|week|month|year)s? ago",
             r"(?:vor \d+ |il y a \d+|hace \d+)",
-            r"(?:\w+[,.]? ){0,3}\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,40}$",
+            r"(?:\w+[,.]? ){0,3}\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,70}$",
+            r".{0,60}[·|•–—,] (?:posted|published|updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado)\b.{0,12}\d",
             r"(?:\w+[,.]? ){0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{0,40}$",
         ),
         "navigation": _any(
@@ -210,6 +211,7 @@ PROMPTS: Final = (
         "comment comments commenting account kommentar kommentare commentaire commentaires comentario comentarios",
         r"\byour (?:comments?|account|email address)\b|\b(?:leave|post|write|submit|read|view) (?:a|more|all|your) comments?\b",
         r"\bcomment(?:s|ing)? (?:policy|guidelines|are|is|section below)\b|\bkeep comments\b|\bjoin the conversation\b",
+        r"\bcomment on this (?:article|story)\b",
         r"\b(?:create|have|need) an? (?:free )?account\b|\b(?:log(?:ged)?|sign(?:ed)?) in to (?:\w+ )?comment\b",
         r"\b(?:ihr(?:en)?|einen|keine) kommentare?\b",
     ),
@@ -239,6 +241,11 @@ PROMPTS: Final = (
         r"\b(?:audioversion|vorlesefunktion|(?:audio|voice) (?:version|narration))\b",
         r"\b(?:enable|turn on|activate|requires?|disabled?)\b.{0,30}\bjavascript\b|\b(?:your|unsupported|outdated|ihr) browser\b",
         addressed=False,
+    ),
+    _prompt(
+        "page-furniture",
+        "survey feedback umfrage sondage encuesta",
+        r"\b(?:take|taking|complete|completing|fill(?:ing)? (?:in|out)) (?:this|our|a|the) (?:\w+ )?survey\b|\b(?:give|send|share) (?:us )?(?:your )?feedback\b",
     ),
     _prompt(
         "page-furniture",
@@ -285,7 +292,8 @@ AFTERWORDS: Final = (
     ),
     _afterword(
         "biography",
-        "follow |email |contact |reach |can be ",
+        "follow |email |contact |reach |can be |covers|reports on|writes ",
+        r"^(?:[\w'.’-]+ ){1,3}(?:covers|reports on|writes (?:about|on))\b.{2,80}\bfor\b",
         r"\b(?:follow|email|contact|reach) (?:him|her|them|me|the (?:author|writer))\b",
         r"\bcan be (?:reached|contacted)\b",
     ),
@@ -293,7 +301,7 @@ AFTERWORDS: Final = (
         "byline",
         "contribut|report|ed by|editing by|written by|with |mit |quelle: |source: |fuente: |fonte: |bron: ",
         r"\bcontribut(?:ed|ing) (?:to (?:this|the) (?:report|story|article)|reporting)\b",
-        r"^\W*(?:additional |with )?report(?:ing|ed) (?:by|from)\b",
+        r"^\W*(?:additional |with )?report(?:ing|ed) (?:by|from)\b|^(?:[\w’'.-]+,? ){1,6}reported from\b",
         r"^\W*(?:edited|editing|written|compiled|translated) by\b",
         r"^\W*(?:with|mit) (?:files|agency|agentur\w*|wires|reporting|informationen)\b",
         r"^(?:quelle|source|fuente|fonte|bron): ",
@@ -320,11 +328,11 @@ AFTERWORDS: Final = (
 
 # Corrections are news: whoever was told wrong has to be told right.
 NOTICE: Final = re.compile(
-    r"(?:correction|clarification|corrigendum|erratum|retraction|editor's note"
+    r"\W{0,3}(?:(?:correction|clarification|corrigendum|erratum|retraction|editor's note"
     r"|korrektur|berichtigung|richtigstellung|rectificatif|correctif|corrección|rectificación|fe de errat\w+"
     r"|correzione|rettifica|correção|errata|rectificatie|correctie|sprostowanie|rettelse|rättelse|retting|oprava"
     r"|исправление|уточнение|виправлення|διόρθωση)\b.{0,40}?(?:[:.—–]|\s-\s|$)"
-    r"|(?:update|mise à jour|actualización|aggiornamento|atualização|aktualisierung|aktualizacja)\b[^:]{0,30}:\s*[^\W\d]"
+    r"|(?:update|mise à jour|actualización|aggiornamento|atualização|aktualisierung|aktualizacja)\b[^:]{0,30}:\s*[^\W\d])"
 )
 
 # Picture desks and agencies, as they stand in credits.
@@ -341,6 +349,8 @@ NAMED_CREDIT: Final = re.compile(rf"[^.,/\d]{{3,40}}[,/] ?{AGENCY_NAME}")
 NAMES_CREDIT: Final = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,3} ?/ ?[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]+){1,3}"
 )
+# Such a pair in brackets at the end of a caption.
+PAIR_IN_BRACKETS: Final = re.compile(r"\((?:[A-ZÀ-Þ][\w.'’-]*[ ]?){1,4}/ ?(?:[A-ZÀ-Þ][\w.'’-]*[ ]?){1,4}\)\.?$")
 # One of these words is in each of them.
 AGENCIES: Final = _words(
     "getty reuters afp ap epa efe dpa apa ansa belga keystone imago picture shutterstock istock istockphoto alamy bloomberg tass "
@@ -351,18 +361,24 @@ AGENCIES: Final = _words(
 CREDIT_LINE: Final = re.compile(
     r"(?:photo(?:graph|s)?|image|images|picture|pictures|video|illustration|graphic|credits?|photo credit|image credit"
     r"|foto|fotos|bild|bilder|grafik|quelle|crédits?|crédit photo|imagen|fotografía|immagine|imagem|beeld|zdjęcie|fot\.|фото)"
-    r"(?: (?:by|credit|courtesy|von|par|de|di|door))?\s*[:/©|]"
+    r"(?: (?:by|credits?|courtesy|von|par|de|di|door))?\s*[:/©|]"
     r"|(?:photo(?:graph|s)?|image|illustration|foto|video) (?:by|courtesy|von|de|par) |©|\((?:photo|image|ap|reuters|foto|bild)\b"
 )
 # A credit that names itself, behind a caption: 'The dam in May. Photo: A. Name'.
 CREDIT_CALL: Final = re.compile(
     r"(?:[(\[.!?…\"”»|\s]|(?<=[a-zà-ÿ\d]))(?:(?:Photo|Photos|Image|Images|Picture|Photograph|Illustration|Credit|Video"
     r"|Foto|Fotos|Bild|Imagen|Imagem|Immagine|Crédit|Crédits|Beeld|Zdjęcie|Fot\.)"
-    r"(?: [Cc]redit)?\s?(?::|\b by\b|\b courtesy of\b|\b von\b|\.\.\.)|[(\[](?:Source|Quelle|Fuente|Fonte|Bron)\s?:)\s?[^:]{2,90}$"
+    r"(?: [Cc]redits?)?\s?(?::|\b by\b|\b courtesy of\b|\b von\b|\.\.\.)|[(\[](?:Source|Quelle|Fuente|Fonte|Bron)\s?:)\s?[^:]{2,90}$"
 )
 # A caption that says that it is one.
 CAPTION: Final = re.compile(
     r"\W*(?:file photo|pictured|in (?:the|this) (?:photo|picture)|legende|bildunterschrift|im bild|symbolbild|archivbild|legenda|légende)\b ?[:)]"
+)
+# One that tells where those stand that it names, or that it is no picture of what happened.
+CAPTIONED: Final = re.compile(
+    r"\((?:l|r|v\. ?l|v\. ?r|m|links|rechts|left|right|centre|center|izq|der|à gauche|à droite|sx|dx)\.?\)|\bv\. ?l\. ?n\. ?r\."
+    r"|\b(?:[Ff]rom left|(?:stock|file|archive|undated) (?:photo|image|picture)|[Ff]oto de archivo|[Pp]hoto d[’']archives"
+    r"|[Ss]ymbolbild|[Aa]rchivbild|[Aa]rchivfoto|Aufnahme vom|(?:is|are) (?:seen|pictured) (?:in|at|on|here|with|during))\b"
 )
 # One that an agency's name gives away: 'The dam in May — © Agency', '(Name/Agency)'.
 CREDIT_END: Final = re.compile(

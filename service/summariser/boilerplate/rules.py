@@ -20,6 +20,7 @@ from service.summariser.boilerplate.phrases import (
     NAMED_CREDIT,
     NAMES_CREDIT,
     NOTICE,
+    PAIR_IN_BRACKETS,
     PROMPTS,
 )
 
@@ -28,7 +29,7 @@ LONGEST_LABEL, LONGEST_CREDIT, LONGEST_CAPTION, LONGEST_PROMPT = 100, 90, 500, 4
 MOST_BYLINE_WORDS, MOST_CREDIT_WORDS = 16, 8
 # Longer, what holds a quotation (a name in quotes is none) is the article, whatever is quoted.
 LONGEST_UNQUOTED: Final = 120
-SPEECH: Final = re.compile('["“”„«»][^"“”„«»]{30,}')
+SPEECH: Final = re.compile(r"(?:^|[\s(])[\"“„«»][^\"“”„«»]{30,}")
 # 'By A. Name on Monday at 9:30 a.m.' closes with a stop and is no sentence.
 CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 # What comes back so often is the page's, as 'Article continues below'.
@@ -79,11 +80,12 @@ def _is_signed(window: Sequence[Block]) -> bool:
 def find_notices(blocks: Sequence[Block]) -> set[int]:
     """The blocks that tell the reader of a correction; such are never dropped.
 
-    Where the word stands in a line of its own, the prose below it is meant as well.
+    Where the word stands in a line of its own, the prose below it is meant as well. An item of a list is a
+    link, unless it is a sentence.
     """
     found: set[int] = set()
     for index, block in enumerate(blocks):
-        if block.bullet or not NOTICE.match(block.folded):
+        if (block.bullet and not block.closed) or not NOTICE.match(block.folded):
             continue
         if len(block.words) >= FEWEST_NOTICE_WORDS:
             found.add(index)
@@ -145,6 +147,8 @@ def _is_credited(block: Block) -> bool:
     if any(sign in ending for sign in CREDIT_SIGNS) and CREDIT_CALL.search(ending):
         return True
     if len(block.text) <= LONGEST_NAMES and NAMES_CREDIT.fullmatch(block.text):
+        return True
+    if PAIR_IN_BRACKETS.search(ending):
         return True
     if AGENCIES.isdisjoint(block.words):
         return False

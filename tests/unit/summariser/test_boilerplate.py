@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.summariser.boilerplate import clean
+from service.summariser.boilerplate import clean, short_lines
 from service.summariser.boilerplate.phrases import AFTERWORDS
 from service.summariser.extraction import INVISIBLE, paragraphs
 
@@ -85,12 +85,35 @@ def test_a_text_with_a_word_in_it_keeps_a_paragraph(lines):
         assert any(paragraph.kind == "body" for paragraph in cleaned(text).paragraphs)
 
 
-@given(st.lists(PIECES, max_size=30))
-def test_a_correction_is_never_dropped(lines):
-    text = page(*lines, "Correction: The ferry sails at nine and not at ten.")
+CORRECTIONS = st.sampled_from(
+    [
+        "Correction: The ferry sails at nine and not at ten.",
+        "Correction (3 May): The ferry sails at nine and not at ten",
+        "CORRECTION — An earlier version of this article said that the ferry sails at ten.",
+        "- Correction: The ferry sails at nine and not at ten.",
+        "* Clarification: The ferry belongs to the county.",
+        "Editor’s note: This story was updated to mend the hour of the ferry.",
+        "Update: The ferry sailed at noon.",
+        "Korrektur: Die Fähre fährt um neun und nicht um zehn Uhr.",
+    ]
+)
 
-    assert kept(text)[-1].startswith("Correction:")
-    assert cleaned(text).notices
+
+@given(st.lists(PIECES, max_size=20), CORRECTIONS, st.lists(PIECES, max_size=20), st.sampled_from(["\n", "\n\n"]))
+@pytest.mark.parametrize("known", [False, True], ids=["", "recurring, and given as the title"])
+def test_a_correction_is_never_dropped(known, above, correction, below, parted):
+    text = parted.join([*above, correction, *below])
+
+    found = clean(
+        text,
+        paragraphs(text),
+        title=correction if known else None,
+        recurring=short_lines(text) if known else frozenset(),
+    )
+
+    told = correction.lstrip("-* ")
+    assert told in "\n".join(text[part.offset : part.end] for part in found.paragraphs)
+    assert told in "\n".join(text[notice.offset : notice.offset + notice.length] for notice in found.notices)
 
 
 # Pages of the kind that people paste

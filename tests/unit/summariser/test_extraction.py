@@ -142,3 +142,10 @@ def test_a_text_in_capitals_is_not_made_of_headings():
 def test_hostile_text_is_read(text):
     """That it takes linear time is measured by tests/benchmarks/cleaning.py."""
     assert all(found.length for found in paragraphs(text))
+
+
+def test_lines_of_one_width_that_close_sentences_are_paragraphs_of_their_own():
+    sentence = "The ferry to the northern islands stayed in harbour for a fifth day on Thursday because of the wind."
+    lines = [sentence, sentence, "Bread is short.", sentence, sentence]
+
+    assert [part.length for part in paragraphs("\n".join(lines))] == [len(line) for line in lines]
