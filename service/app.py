@@ -25,7 +25,9 @@ from service.use_cases import (
     ArticleUseCases,
     BatchUseCases,
     Callbacks,
+    Hints,
     IdempotencyUseCases,
+    JobUseCases,
     KeyUseCases,
     Limits,
     SummaryUseCases,
@@ -94,13 +96,15 @@ def join(settings: Settings) -> Parts:
     gate = Gate(at_work=settings.max_at_work, waiting=settings.max_waiting, seconds=settings.deadline)
     database = Database(settings.database_url, password=settings.database_password)
     fetcher = _fetcher(settings, gate) if settings.fetch_urls else None
+    callbacks = Callbacks(fetcher, settings.callback_secret) if fetcher and settings.callback_secret else None
     reader = ArticleUseCases(database, limits, learning=settings.learn_furniture)
     making = SummaryUseCases(database, reader)
     return Parts(
         database=database,
         articles=reader,
         summaries=making,
-        batches=_batches(settings, database, making, fetcher),
+        batches=BatchUseCases(database, calls_back=callbacks is not None, hints=_hints(settings)),
+        jobs=JobUseCases(database, making, lease=settings.job_lease, fetcher=fetcher, callbacks=callbacks),
         idempotency=IdempotencyUseCases(database),
         keys=KeyUseCases(database, required=settings.require_keys),
         limits=limits,
@@ -111,18 +115,12 @@ def join(settings: Settings) -> Parts:
     )
 
 
-def _batches(
-    settings: Settings, database: Database, summaries: SummaryUseCases, fetcher: Fetcher | None
-) -> BatchUseCases:
-    callbacks = Callbacks(fetcher, settings.callback_secret) if fetcher and settings.callback_secret else None
-    hints = None
-    if settings.broker_url:
-        from service.hints import Hints  # noqa: PLC0415 (the broker's libraries are loaded only where there is one)
+def _hints(settings: Settings) -> Hints | None:
+    if not settings.broker_url:
+        return None
+    from service import hints  # noqa: PLC0415 (the broker's libraries are loaded only where there is one)
 
-        hints = Hints(settings.broker_url)
-    return BatchUseCases(
-        database, summaries, lease=settings.job_lease, fetcher=fetcher, callbacks=callbacks, hints=hints
-    )
+    return hints.Hints(settings.broker_url)
 
 
 def _fetcher(settings: Settings, gate: Gate) -> Fetcher:

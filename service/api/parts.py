@@ -12,6 +12,7 @@ from service.use_cases import (
     ArticleUseCases,
     BatchUseCases,
     IdempotencyUseCases,
+    JobUseCases,
     KeyUseCases,
     Limits,
     SummaryUseCases,
@@ -28,6 +29,7 @@ class Parts:
     articles: ArticleUseCases
     summaries: SummaryUseCases
     batches: BatchUseCases
+    jobs: JobUseCases
     idempotency: IdempotencyUseCases
     keys: KeyUseCases
     limits: Limits

@@ -40,6 +40,9 @@ class ArticleFilter:
 
 
 BY_DIGEST = select(articles).where(articles.c.digest == bindparam("digest"))
+ANALYSES = select(articles.c.digest, articles.c.analysis).where(
+    articles.c.digest.in_(bindparam("digests", expanding=True))
+)
 IN_LISTS = [column for column in articles.columns if column.name != "text"]
 
 
@@ -77,6 +80,11 @@ class Articles:
         """The owner's article with the same content, if it is stored; the digest covers both."""
         row = connection.execute(BY_DIGEST, {"digest": digest}).one_or_none()
         return None if row is None else _article(row)
+
+    def analyses(self, connection: Connection, digests: Sequence[bytes]) -> Mapping[bytes, Mapping[str, Any]]:
+        """What was worked out of those of the articles that are stored, by digest."""
+        rows = connection.execute(ANALYSES, {"digests": digests})
+        return {row.digest: row.analysis for row in rows}
 
     def hold(self, connection: Connection, article_id: UUID, *, owner: UUID, to_delete: bool = False) -> bool:
         """Keep others from deleting the article until this transaction ends; False where it is gone.

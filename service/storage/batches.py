@@ -8,11 +8,26 @@ the order of their ids.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Text,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from service.storage.pages import Page, PageRequest, fetch
 from service.storage.tables import PENDING, RUNNING, UNTOLD, batches, jobs
@@ -61,13 +76,13 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A job that was claimed."""
+    """A job that was claimed; ``item`` as the JSON that it is stored as, since only the engine looks into it."""
 
     number: int
     batch_id: UUID
     owner: UUID
     place: int
-    item: Mapping[str, Any] = field(hash=False)
+    item: str
     attempts: int
 
 
@@ -179,7 +194,7 @@ class Batches:
             update(jobs)
             .where(jobs.c.number.in_(select(chosen.c.number)))
             .values(state=AT_WORK, token=token, due=until)
-            .returning(*(jobs.c[name] for name in OF_JOB))
+            .returning(*OF_JOB)
         )
         rows = connection.execute(taken).mappings().all()
         owners = self._begin(connection, sorted({row["batch_id"] for row in rows}), now)
@@ -309,7 +324,11 @@ class Batches:
 # What every job loses when it ends: nothing of the article stays outside of the articles.
 RELEASED: dict[str, Any] = {"item": None, "due": None, "token": None}
 STORED = [one.name for one in fields(Batch) if one.name != "running"]
-OF_JOB = [one.name for one in fields(Job) if one.name != "owner"]
+OF_JOB = [
+    type_coerce(jobs.c.item, Text).label("item") if one.name == "item" else jobs.c[one.name]
+    for one in fields(Job)
+    if one.name != "owner"
+]
 
 
 def _order(job: Job) -> tuple[int, int]:

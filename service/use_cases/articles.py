@@ -104,11 +104,18 @@ class ArticleUseCases:
         An article that is stored keeps those that it was first read with, so that the
         same question about it has the same answer, whatever is stored later.
         """
+        return self.recurring_of_each([(new, owner)])[new.digest(owner)]
+
+    def recurring_of_each(self, several: Sequence[tuple[NewArticle, UUID]]) -> Mapping[bytes, tuple[str, ...]]:
+        """As ``recurring`` for each article and its owner, by its digest; for many at the price of a few."""
+        asked = {new.digest(owner): (new, owner) for new, owner in several}
         with self._database.asking() as connection:
-            stored = self._articles.find(connection, new.digest(owner))
-            if stored is not None:
-                return recurring_of(stored)
-            return self._learning.recurring(connection, new.text, new.url, owner=owner)
+            kept = self._articles.analyses(connection, list(asked))
+            fresh = [digest for digest in asked if digest not in kept]
+            texts = [(new.text, new.url, owner) for new, owner in map(asked.__getitem__, fresh)]
+            learnt = self._learning.recurring_of_each(connection, texts)
+        known = {digest: _recurring(analysis) for digest, analysis in kept.items()}
+        return known | dict(zip(fresh, learnt, strict=True))
 
     def read(
         self,
@@ -191,7 +198,11 @@ def stored_form(new: NewArticle, reading: Reading, owner: UUID, recurring: Seque
 
 def recurring_of(article: Article) -> tuple[str, ...]:
     """The lines that recurred when the article was stored; folded, as the summariser wants them."""
-    return tuple(article.analysis.get("recurring", ()))
+    return _recurring(article.analysis)
+
+
+def _recurring(analysis: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(analysis.get("recurring", ()))
 
 
 def article_statistics(readings: Sequence[Reading]) -> dict[str, Any]:

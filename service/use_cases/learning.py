@@ -1,5 +1,6 @@
 """Learn the furniture of a site: the lines that recur in its stored articles, known by their hashes alone."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
 from urllib.parse import urlsplit
@@ -25,12 +26,28 @@ class Learning:
 
     def recurring(self, connection: Transaction, text: str, url: str | None, *, owner: UUID) -> tuple[str, ...]:
         """The lines of a text, folded, that recur in the owner's articles of its site, or in all if it has no URL."""
-        lines = {_hash("line", line, owner): line for line in short_lines(text)} if self.switched_on else {}
-        if not lines:
-            return ()
-        site = _site(url)
-        found = self._lines.recurring(connection, lines, site=site or None, in_articles=DIFFERENT_ARTICLES)
-        return tuple(line for number, line in lines.items() if number in found)
+        return self.recurring_of_each(connection, [(text, url, owner)])[0]
+
+    def recurring_of_each(
+        self, connection: Transaction, texts: Sequence[tuple[str, str | None, UUID]]
+    ) -> list[tuple[str, ...]]:
+        """As ``recurring`` for each text, its URL and its owner; one question a site, however many texts."""
+        lines = [{_hash("line", line, owner): line for line in self._lines_of(text)} for text, _, owner in texts]
+        asked: defaultdict[int, set[int]] = defaultdict(set)
+        for (_, url, _), own in zip(texts, lines, strict=True):
+            asked[_site(url)].update(own)
+        found = {
+            site: self._lines.recurring(connection, of_site, site=site or None, in_articles=DIFFERENT_ARTICLES)
+            for site, of_site in asked.items()
+            if of_site
+        }
+        return [
+            tuple(line for number, line in own.items() if number in found[_site(url)])
+            for (_, url, _), own in zip(texts, lines, strict=True)
+        ]
+
+    def _lines_of(self, text: str) -> tuple[str, ...]:
+        return short_lines(text) if self.switched_on else ()
 
     def learn(self, connection: Transaction, stored: Sequence[tuple[Article, Traces]]) -> None:
         """Count the lines of articles that have just been stored, save for copies of others that were counted."""

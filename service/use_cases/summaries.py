@@ -55,12 +55,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """An article as it is read; ``stored`` where it was named by its id, ``recurring`` lines are left out of it."""
+    """An article as it is read; ``stored`` where it was named by its id.
+
+    ``recurring`` lines are left out of it; None where they were not asked for.
+    """
 
     owner: UUID
     new: NewArticle
     stored: Article | None = None
-    recurring: tuple[str, ...] = ()
+    recurring: tuple[str, ...] | None = None
     warnings: tuple[SummaryWarning, ...] = ()
 
     @property
@@ -73,18 +76,22 @@ class OvertakenError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """An article as it would be stored, or as it ``is_stored``."""
+
+    article: Article
+    traces: Traces
+    is_stored: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A summary that was made and is not stored yet; it can be handed from one process to another."""
 
-    given: Sequence[_Given]
-    records: Sequence[tuple[Article, Traces]]
+    owner: UUID
+    records: Sequence[Record]
     question: bytes
     content: dict[str, Any]
-
-    @property
-    def articles(self) -> list[Article]:
-        """What it sums up, as it would be stored."""
-        return [record for record, _ in self.records]
 
 
 # What became of a summary that was to be stored: the one that is there, and whether it is new; or what hindered it.
@@ -129,10 +136,25 @@ class SummaryUseCases:
         except OvertakenError:
             return self.summarise(articles, wish, owner=owner)
 
-    def prepare(self, articles: Sequence[NewArticle | UUID], wish: Wish, *, owner: UUID) -> Prepared:
-        """Make a summary to be kept later. Raises what ``summarise`` raises."""
+    def recurring_of_each(self, several: Sequence[tuple[NewArticle, UUID]]) -> Mapping[bytes, tuple[str, ...]]:
+        """The lines that recur in stored articles, for many articles and their owners; ``prepare`` takes them."""
+        return self._reader.recurring_of_each(several)
+
+    def prepare(
+        self,
+        articles: Sequence[NewArticle | UUID],
+        wish: Wish,
+        *,
+        owner: UUID,
+        recurring: Mapping[bytes, tuple[str, ...]],
+    ) -> Prepared:
+        """Make a summary to be kept later. Raises what ``summarise`` raises.
+
+        ``recurring`` holds what ``recurring_of_each`` gave; of an article that is not in it, it is asked for.
+        """
         started = time.perf_counter()
         given = [self._given(article, owner) for article in articles]
+        given = [replace(one, recurring=recurring.get(one.digest)) if one.stored is None else one for one in given]
         return self._prepared(given, _question([one.digest for one in given], wish), wish, started)
 
     def keep(self, connection: Transaction, several: Sequence[Prepared]) -> list[Kept]:
@@ -141,12 +163,7 @@ class SummaryUseCases:
         What hinders one hinders no other: in its place stands a ``NotFoundError`` where a stored
         article has just gone, an ``OvertakenError`` where it must be made again.
         """
-        new = [
-            record
-            for one in several
-            for given, record in zip(one.given, one.records, strict=True)
-            if given.stored is None
-        ]
+        new = [(record.article, record.traces) for one in several for record in one.records if not record.is_stored]
         articles = self._reader.keep(connection, new)
         formed = [self._formed(connection, one, articles) for one in several]
         stored = self._summaries.add_several(connection, [one for one in formed if isinstance(one, StoredSummary)])
@@ -160,20 +177,21 @@ class SummaryUseCases:
     ) -> StoredSummary | NotFoundError | OvertakenError:
         """The summary as it is to be stored, of articles that are held."""
         told = []
-        for given, (record, _) in zip(prepared.given, prepared.records, strict=True):
-            if given.stored is not None and not self._articles.hold(connection, record.id, owner=given.owner):
-                return NotFoundError("article", str(record.id))
-            kept = given.stored or articles[record.digest]
-            if given.stored is None and recurring_of(kept) != given.recurring:
+        for record in prepared.records:
+            article = record.article
+            if record.is_stored and not self._articles.hold(connection, article.id, owner=prepared.owner):
+                return NotFoundError("article", str(article.id))
+            kept = article if record.is_stored else articles[article.digest]
+            if recurring_of(kept) != recurring_of(article):
                 return OvertakenError()
             told.append(SummedUp(kept.id, kept.title, kept.url, kept.metadata))
-        return _stored_form(prepared.given[0].owner, prepared.question, prepared.content, told)
+        return _stored_form(prepared.owner, prepared.question, prepared.content, told)
 
     def _prepared(self, given: Sequence[_Given], question: bytes, wish: Wish, started: float) -> Prepared:
         settled, readings, content = self._made(given, wish, started)
         pairs = zip(settled, readings, strict=True)
         records = [self._record(one, reading, wish) for one, reading in pairs]
-        return Prepared(settled, records, question, content)
+        return Prepared(given[0].owner, records, question, content)
 
     def _made(
         self, given: Sequence[_Given], wish: Wish, started: float
@@ -194,7 +212,7 @@ class SummaryUseCases:
 
     def _settled(self, given: _Given, wish: Wish) -> _Given:
         """With the lines that recur; where the database is down, an answer that needs no storing goes without."""
-        if given.stored is not None or not (wish.store or self._reader.may_know(given.new)):
+        if given.recurring is not None or not (wish.store or self._reader.may_know(given.new)):
             return given
         try:
             return replace(given, recurring=self._reader.recurring(given.new, owner=given.owner))
@@ -205,7 +223,8 @@ class SummaryUseCases:
 
     def _read(self, given: _Given, options: Options) -> Reading:
         language = options.language if options.language != "auto" else given.new.language
-        reading = self._reader.read(given.new, language=language, cleaning=options.clean, recurring=given.recurring)
+        recurring = given.recurring or ()
+        reading = self._reader.read(given.new, language=language, cleaning=options.clean, recurring=recurring)
         return replace(reading, warnings=reading.warnings + given.warnings)
 
     def _readings(self, given: Sequence[_Given], options: Options) -> list[Reading]:
@@ -251,12 +270,13 @@ class SummaryUseCases:
                 raise NotFoundError("summary or article", str(identifier)) from None
             yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
 
-    def _record(self, given: _Given, reading: Reading, wish: Wish) -> tuple[Article, Traces]:
+    def _record(self, given: _Given, reading: Reading, wish: Wish) -> Record:
         """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
         if given.stored is not None:
-            return given.stored, reading.traces
-        cleaned = reading if wish.options.clean else self._reader.read(given.new, recurring=given.recurring)
-        return stored_form(given.new, cleaned, given.owner, given.recurring), cleaned.traces
+            return Record(given.stored, reading.traces, is_stored=True)
+        recurring = given.recurring or ()
+        cleaned = reading if wish.options.clean else self._reader.read(given.new, recurring=recurring)
+        return Record(stored_form(given.new, cleaned, given.owner, recurring), cleaned.traces, is_stored=False)
 
     def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:
         with self._database.reading() as connection:

@@ -1,7 +1,8 @@
 """One worker: it takes jobs, has the engine do them, and stores what came of them."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -10,38 +11,79 @@ from service.api.batches import callback_body
 from service.api.parts import Parts
 from service.errors import JobOutOfTimeError, StorageUnavailableError, to_plain
 from service.storage import Job
-from service.use_cases import BatchUseCases
-from service.use_cases.batches import Answer, Chunk, order_of
-from service.worker.engine import OUT_OF_TIME, Engine, EngineGoneError
+from service.use_cases import JobUseCases
+from service.use_cases.jobs import MOST_JOBS_AT_ONCE, NOTHING, Answer, Chunk, Order
+from service.worker.engine import OUT_OF_TIME, OVER, Engine, EngineGoneError
 
-# Seconds after which what is done is stored and what is not begun goes to another worker.
-LONGEST_CHUNK = 1.0
+# As many jobs are taken at once as keep the engine busy for so many seconds: the more, the less does one of them cost.
+CHUNK_SECONDS = 0.25
+FIRST_JOBS = 8
+# Seconds after which what is done is stored and what is not begun goes to another worker. The engine begins nothing
+# more by then, so it is given a moment to say what it is at.
+LONGEST_CHUNK, MOMENT = 1.0, 0.1
 # A question to an index of jobs that wait costs some 0.3 ms: twice a second is nothing.
 PAUSE_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 
 
-class Runner:
-    """``seconds`` is what one job may take, ``lease`` what ``BatchUseCases`` was given.
+@dataclass(slots=True)
+class Work:
+    """How far a chunk is: so many of its jobs are answered, and those up to ``end`` are the engine's."""
 
+    chunk: Chunk
+    answered: int = 0
+    end: int = field(init=False)
+    made: list[tuple[Job, Answer]] = field(default_factory=list)
+    is_looked_up: bool = False
+
+    def __post_init__(self) -> None:
+        self.end = len(self.chunk.jobs)
+
+    @property
+    def waiting(self) -> Sequence[Job]:
+        """Those that are not answered."""
+        return self.chunk.jobs[self.answered : self.end]
+
+    def take(self, answer: Answer) -> None:
+        """Take what the engine gives next."""
+        if self.is_looked_up:
+            self.made.append((self.chunk.jobs[self.answered], answer))
+            self.answered += 1
+        self.is_looked_up = True
+
+    def cut(self, begun: int) -> Sequence[Job]:
+        """Leave to the engine only what it has begun, or will in any case; the others."""
+        left = max(begun, self.answered + 1)
+        others, self.end = self.chunk.jobs[left : self.end], min(left, self.end)
+        return others
+
+
+class Runner:
+    """While the engine is at some jobs, those before are stored and the next are taken: it never waits.
+
+    ``seconds`` is what one job may take, ``lease`` what ``JobUseCases`` was given.
     ``alive`` tells whether to go on, and is asked once a second or more often.
     """
 
     def __init__(
         self,
-        batches: BatchUseCases,
+        jobs: JobUseCases,
         *,
         seconds: float,
         lease: float,
         before_fork: Callable[[], None],
         alive: Callable[[], bool],
     ) -> None:
-        self._batches = batches
+        self._jobs = jobs
         self._seconds = seconds
         self._beat = lease / 3
+        self._longest = min(LONGEST_CHUNK, lease / 4)  # what is taken ahead waits for as long again
         self._alive = alive
         self._engine = Engine(self._act, seconds=seconds, before_fork=before_fork)
+        self._at_once = FIRST_JOBS
+        self._ahead = NOTHING
+        self._last = Work(NOTHING)
 
     def run(self) -> None:
         """Work until ``alive`` says no."""
@@ -54,12 +96,19 @@ class Runner:
     def tell(self) -> bool:
         """Tell the end of a batch that has ended; False where there is none."""
         try:
-            return self._batches.tell(callback_body)
+            return self._jobs.tell(callback_body)
         except StorageUnavailableError:
             return False
 
+    def rest(self) -> None:
+        """Store what is done, and give back what was taken ahead."""
+        self._store(self._last)
+        self._give_back(self._ahead, self._ahead.jobs)
+        self._ahead = NOTHING
+
     def stop(self) -> None:
-        """End the engine."""
+        """Hold nothing any more, and end the engine."""
+        self.rest()
         self._engine.stop()
 
     @property
@@ -68,71 +117,105 @@ class Runner:
         return self._engine.process
 
     def run_once(self) -> bool:
-        """Do some of the jobs that are due; False where there were none, or the database does not answer."""
+        """Do some of the jobs that are due; False where there were none, or the database does not answer.
+
+        After True, jobs may be held and answers not be stored yet: see ``rest``.
+        """
+        chunk, self._ahead = self._ahead, NOTHING
+        work = Work(chunk if chunk.jobs else self._claim())
+        if not work.chunk.jobs:
+            return False
+        begun = time.monotonic()
+        until = begun + self._longest
+        self._engine.begin([Order(job.owner, job.item) for job in work.chunk.jobs], until=until)
+        self._store(self._last)
+        self._last = work
+        self._ahead = self._claim()
+        self._follow(work, until)
+        self._adapt(time.monotonic() - begun)
+        if not self._ahead.jobs:
+            self._store(work)
+        return True
+
+    def _claim(self) -> Chunk:
         try:
-            chunk = self._batches.claim()
+            return self._jobs.claim(self._at_once)
         except StorageUnavailableError as error:
             log.warning("storage-unavailable", cause=type(error.__cause__).__name__)
-            return False
-        if chunk.jobs:
-            self._work_off(chunk)
-        return bool(chunk.jobs)
+            return NOTHING
 
-    def _work_off(self, chunk: Chunk) -> None:
-        """Do the jobs in turn; what is not begun after a second, or at a stop, is given back."""
-        until = time.monotonic() + LONGEST_CHUNK
-        waiting = list(chunk.jobs)
-        answers: list[tuple[Job, Answer]] = []
-        while waiting and self._alive() and time.monotonic() < until:
-            job = waiting.pop(0)
-            self._engine.begin(order_of(job))
-            if not self._engine.is_done(within=max(until - time.monotonic(), 0)):
-                self._store(chunk, answers, waiting)
-                answers, waiting = [], []
-                if not self._is_awaited(chunk, job):
-                    self._engine.stop()
+    def _adapt(self, seconds: float) -> None:
+        """Take more at once, or fewer, by how long the engine was at the last."""
+        if seconds < CHUNK_SECONDS:
+            self._at_once = min(2 * self._at_once, MOST_JOBS_AT_ONCE)
+        elif seconds > 2 * CHUNK_SECONDS:
+            self._at_once = max(self._at_once // 2, 1)
+
+    def _follow(self, work: Work, until: float) -> None:
+        """Take what the engine answers until that was all."""
+        try:
+            while True:
+                if not self._engine.has_answered(within=until + MOMENT - time.monotonic()):
+                    self._share(work)
+                    if not self._is_awaited(work):
+                        self._engine.stop()
+                        return
+                answers = self._engine.answers()
+                for answer in answers:
+                    if isinstance(answer, StorageUnavailableError):  # that was all; the jobs are given back
+                        log.warning("storage-unavailable", cause="of the engine")
+                        time.sleep(PAUSE_SECONDS)
+                    elif answer is not OVER:
+                        work.take(answer)
+                if answers[-1] is OVER:
                     break
-            answer = self._answer(chunk, job)
-            if answer is not None:
-                answers.append((job, answer))
-        self._store(chunk, answers, waiting)
+            self._give_back(work.chunk, work.waiting)
+        except EngineGoneError as error:
+            self._take_over(work, error.code)
 
-    def _is_awaited(self, chunk: Chunk, job: Job) -> bool:
+    def _take_over(self, work: Work, code: int) -> None:
+        """The engine is gone in the middle of a job, or of getting ready for all; what it did not say is made again."""
+        begun = self._engine.step
+        fallen = [job for job in work.waiting if not begun or job is work.chunk.jobs[begun - 1]]
+        self._give_back(work.chunk, [job for job in work.waiting if job not in fallen])
+        if code == OUT_OF_TIME and begun:
+            work.made += [(job, to_plain(JobOutOfTimeError(self._seconds))) for job in fallen]
+        elif fallen:
+            log.warning("engine-gone", code=code, jobs=len(fallen))
+            self._patiently(lambda: self._jobs.put_off(work.chunk, fallen))
+
+    def _share(self, work: Work) -> None:
+        """One job takes its time: no other waits for it, done or not begun."""
+        self._store(work)
+        self._give_back(self._ahead, self._ahead.jobs)
+        self._ahead = NOTHING
+        self._give_back(work.chunk, work.cut(self._engine.step))
+
+    def _is_awaited(self, work: Work) -> bool:
         """Let a long job run, and keep it from being given to another meanwhile; False where it was cancelled."""
         beaten = time.monotonic()
-        while not self._engine.is_done(within=min(self._beat, 1)):
+        while not self._engine.has_answered(within=min(self._beat, 1)):
             self._alive()  # whoever watches this worker wants a sign of life
             if time.monotonic() - beaten >= self._beat:
                 beaten = time.monotonic()
-                if not self._still_ours(chunk, job):
+                if not self._still_ours(work):
                     return False
         return True
 
-    def _still_ours(self, chunk: Chunk, job: Job) -> bool:
+    def _still_ours(self, work: Work) -> bool:
         try:
-            return self._batches.beat(chunk, [job])
+            return self._jobs.beat(work.chunk, work.waiting)
         except StorageUnavailableError:
             return True
 
-    def _answer(self, chunk: Chunk, job: Job) -> Answer | None:
-        try:
-            answer: Answer | StorageUnavailableError = self._engine.answer()
-        except EngineGoneError as error:
-            if error.code == OUT_OF_TIME:
-                return to_plain(JobOutOfTimeError(self._seconds))
-            log.warning("engine-gone", code=error.code, attempts=job.attempts)
-            self._patiently(lambda: self._batches.put_off(chunk, job))
-            return None
-        if isinstance(answer, StorageUnavailableError):
-            self._patiently(lambda: self._batches.release(chunk, [job]))
-            return None
-        return answer
+    def _store(self, work: Work) -> None:
+        made, work.made = work.made, []
+        if made:
+            self._patiently(lambda: self._jobs.keep(work.chunk, made))
 
-    def _store(self, chunk: Chunk, answers: Sequence[tuple[Job, Answer]], unbegun: Sequence[Job]) -> None:
-        if answers:
-            self._patiently(lambda: self._batches.keep(chunk, answers))
+    def _give_back(self, chunk: Chunk, unbegun: Sequence[Job]) -> None:
         if unbegun:
-            self._patiently(lambda: self._batches.release(chunk, unbegun))
+            self._patiently(lambda: self._jobs.release(chunk, unbegun))
 
     def _patiently(self, act: Callable[[], None]) -> None:
         """Do it once the database answers. What comes too late for the lease is done again by another."""
@@ -145,18 +228,18 @@ class Runner:
                     return None
                 time.sleep(PAUSE_SECONDS)
 
-    def _act(self, order: object) -> object:
-        """What the engine does with an order."""
+    def _act(self, orders: Sequence[Order]) -> Iterator[Answer | StorageUnavailableError]:
+        """What the engine does with orders."""
         try:
-            return self._batches.make(order)  # type: ignore[arg-type]
+            yield from self._jobs.make(orders)
         except StorageUnavailableError as error:
-            return error
+            yield error
 
 
 def runner_of(settings: Settings, parts: Parts, alive: Callable[[], bool]) -> Runner:
     """A worker with the settings of this instance."""
     return Runner(
-        parts.batches,
+        parts.jobs,
         seconds=settings.job_timeout,
         lease=settings.job_lease,
         # A connection must not be shared by two processes.

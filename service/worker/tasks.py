@@ -56,7 +56,7 @@ def sweep(settings: Settings, parts: Parts, alive: Alive) -> None:
     while alive():
         try:
             runner.tell()
-            if parts.batches.is_waiting() and not hints.are_waiting():
+            if parts.jobs.is_waiting() and not hints.are_waiting():
                 hints.send("", count=max(settings.batch_workers, 1))
         except (OperationalError, OSError, StorageUnavailableError) as error:
             log.warning("sweep-failed", cause=type(error).__name__)

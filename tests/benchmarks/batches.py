@@ -19,8 +19,8 @@ from service.app import join
 from service.storage import ANONYMOUS
 from service.summariser import Options, read, summarise_reading, warm_up
 from service.use_cases import Item, Presentation, Source, Wish
-from service.use_cases.batches import JOBS_AT_ONCE
 from service.use_cases.content import content_of
+from service.use_cases.jobs import MOST_JOBS_AT_ONCE
 from service.worker.runner import runner_of
 from tests.benchmarks import prose
 
@@ -65,7 +65,7 @@ def batch(settings: Settings, parts: Parts, memory: Path) -> Callable[[int], Non
         peaks = []
         while runner.run_once():
             chunks += 1
-            if chunks % 10 == 0:
+            if chunks % 3 == 0:
                 peaks.append((pss(os.getpid()), pss(runner.engine_process)))
         runner.stop()
         lines = [f"{own} {engine}" for own, engine in peaks]
@@ -98,7 +98,8 @@ def main(count: int, url: str | None) -> None:
         bare_wall, bare_cpu = side_by_side(bare(texts))
         ended = parts.batches.get(made.id, owner=ANONYMOUS)
         assert ended.done == count, ended
-        print(f"{count} articles of {SENTENCES} sentences, {PROCESSES} processes, {JOBS_AT_ONCE} jobs a transaction")
+        at_once = f"up to {MOST_JOBS_AT_ONCE} jobs at once"
+        print(f"{count} articles of {SENTENCES} sentences, {PROCESSES} processes, {at_once}")
         for name, wall, cpu in (("bare loop", bare_wall, bare_cpu), ("batch", batch_wall, batch_cpu)):
             print(f"  {name:9}  {1000 * cpu / count:6.2f} ms of processor an article  {count / wall:7.1f} a second")
         print(

@@ -30,7 +30,7 @@ def _warm() -> None:
 def work_off(app):
     """Does all that is due."""
     parts = app.extensions[EXTENSION]
-    runner = Runner(parts.batches, seconds=30, lease=30, before_fork=parts.database.close, alive=lambda: True)
+    runner = Runner(parts.jobs, seconds=30, lease=30, before_fork=parts.database.close, alive=lambda: True)
 
     def work() -> None:
         while runner.run_once():
@@ -284,12 +284,12 @@ def test_the_end_of_a_batch_is_told_signed_and_told_again_until_it_is_heard(data
     url = f"http://127.0.0.1:{hook.server_port}/hook"
     one = Item(name="one", articles=[Source(text=FERRY)], wish=Wish())
     batch = parts.batches.accept([one], owner=ANONYMOUS, callback_url=url)
-    assert not parts.batches.tell(callback_body)
+    assert not parts.jobs.tell(callback_body)
     parts.batches.cancel(batch.id, owner=ANONYMOUS)
 
     deadline = time.monotonic() + 60
     while len(hook.calls) < 2 and time.monotonic() < deadline:
-        parts.batches.tell(callback_body)
+        parts.jobs.tell(callback_body)
 
     told = parts.batches.get(batch.id, owner=ANONYMOUS)
     assert (told.callback_attempts, told.callback_status, told.callback_due) == (2, 204, None)
@@ -309,7 +309,7 @@ def test_a_callback_reaches_no_address_that_a_page_could_not_be_fetched_from(dat
     batch = parts.batches.accept([one], owner=ANONYMOUS, callback_url=url)
     parts.batches.cancel(batch.id, owner=ANONYMOUS)
 
-    assert parts.batches.tell(callback_body)
+    assert parts.jobs.tell(callback_body)
 
     assert hook.calls == []
     assert parts.batches.get(batch.id, owner=ANONYMOUS).callback_status is None

@@ -15,15 +15,16 @@ from service.use_cases import (
     ArticleUseCases,
     BatchUseCases,
     Item,
+    JobUseCases,
     Limits,
     NewArticle,
     RetentionUseCases,
     SummaryUseCases,
     Wish,
 )
-from service.use_cases.batches import JOBS_AT_ONCE, MOST_ATTEMPTS, PAUSES, order_of
+from service.use_cases.jobs import LOOKED_UP, MOST_ATTEMPTS, MOST_JOBS_AT_ONCE, PAUSES, Order
 from service.use_cases.sources import Source
-from service.worker.runner import Runner
+from service.worker.runner import FIRST_JOBS, Runner
 from tests.articles import BAKERY, FERRY
 from tests.benchmarks import prose
 
@@ -53,13 +54,24 @@ def summaries(database: Database) -> SummaryUseCases:
 
 
 @pytest.fixture
-def batches(database: Database, summaries: SummaryUseCases) -> BatchUseCases:
-    return BatchUseCases(database, summaries, lease=30)
+def batches(database: Database) -> BatchUseCases:
+    return BatchUseCases(database)
 
 
 @pytest.fixture
-def runner(database: Database, batches: BatchUseCases) -> Iterator[Runner]:
-    made = Runner(batches, seconds=30, lease=30, before_fork=database.close, alive=lambda: True)
+def jobs(database: Database, summaries: SummaryUseCases) -> JobUseCases:
+    return JobUseCases(database, summaries, lease=30)
+
+
+@pytest.fixture
+def impatient(database: Database, summaries: SummaryUseCases) -> JobUseCases:
+    """Whatever is taken is lost at once."""
+    return JobUseCases(database, summaries, lease=0)
+
+
+@pytest.fixture
+def runner(database: Database, jobs: JobUseCases) -> Iterator[Runner]:
+    made = Runner(jobs, seconds=30, lease=30, before_fork=database.close, alive=lambda: True)
     yield made
     made.stop()
 
@@ -69,12 +81,25 @@ def work_off(runner: Runner) -> None:
         pass
 
 
+def do_some(runner: Runner) -> None:
+    """The first few jobs, and nothing is held any more."""
+    runner.run_once()
+    runner.rest()
+
+
+def made(jobs: JobUseCases, of) -> list:
+    """What comes of claimed jobs."""
+    looked_up, *answers = jobs.make([Order(job.owner, job.item) for job in of])
+    assert looked_up is LOOKED_UP
+    return list(zip(of, answers, strict=True))
+
+
 def statuses(batches: BatchUseCases, batch) -> list[tuple[str, str]]:
     return [(result.name, result.state) for result, _ in batches.results(batch.id, **MINE)]
 
 
 def test_every_item_is_summed_up_and_the_results_stand_in_the_order_given(batches, runner):
-    count = 2 * JOBS_AT_ONCE + 3
+    count = 2 * MOST_JOBS_AT_ONCE + 3
     batch = batches.accept(numbered(count), **MINE)
 
     work_off(runner)
@@ -126,11 +151,11 @@ def test_items_that_cannot_be_summed_up_fail_alone_each_with_its_reason(batches,
     assert (ended.state, ended.done, ended.failed) == ("done", 2, 4)
 
 
-def test_an_item_that_takes_too_long_fails_alone(database, batches):
+def test_an_item_that_takes_too_long_fails_alone(database, batches, jobs):
     batch = batches.accept(
         [item("before", FERRY), item("endless", prose.article(15_000, seed=1)), item("after", BAKERY)], **MINE
     )
-    runner = Runner(batches, seconds=0.2, lease=30, before_fork=database.close, alive=lambda: True)
+    runner = Runner(jobs, seconds=0.2, lease=30, before_fork=database.close, alive=lambda: True)
 
     work_off(runner)
     runner.stop()
@@ -160,60 +185,57 @@ def test_of_a_job_that_ended_nothing_of_the_article_is_left_beside_the_article(d
         assert connection.exec_driver_sql("SELECT count(*) FROM jobs WHERE item IS NOT NULL").scalar_one() == 0
 
 
-def test_two_workers_never_get_the_same_job(batches):
-    batches.accept(numbered(3 * JOBS_AT_ONCE), **MINE)
+def test_two_workers_never_get_the_same_job(batches, jobs):
+    batches.accept(numbered(30), **MINE)
 
-    claimed = [job.number for _ in range(4) for job in batches.claim().jobs]
+    claimed = [job.number for _ in range(4) for job in jobs.claim(10).jobs]
 
-    assert len(claimed) == len(set(claimed)) == 3 * JOBS_AT_ONCE
+    assert len(claimed) == len(set(claimed)) == 30
 
 
-def test_a_small_batch_does_not_wait_for_a_big_one(batches):
-    batches.accept(numbered(10 * JOBS_AT_ONCE), **MINE)
+def test_a_small_batch_does_not_wait_for_a_big_one(batches, jobs):
+    batches.accept(numbered(100), **MINE)
     small = batches.accept(numbered(2), **MINE)
 
-    claimed = batches.claim().jobs
+    claimed = jobs.claim(10).jobs
 
     assert [job.batch_id for job in claimed].count(small.id) == 2
 
 
-def test_what_a_worker_held_goes_to_another_when_its_lease_ends_and_only_its_result_is_taken(database, summaries):
-    impatient = BatchUseCases(database, summaries, lease=0)
-    batch = impatient.accept([item("ferry", FERRY)], **MINE)
+def test_what_a_worker_held_goes_to_another_when_its_lease_ends_and_only_its_result_is_taken(batches, impatient):
+    batch = batches.accept([item("ferry", FERRY)], **MINE)
     lost = impatient.claim()
     taken = impatient.claim()
-    answer = impatient.make(order_of(taken.jobs[0]))
+    answers = made(impatient, taken.jobs)
 
     impatient.keep(lost, [(lost.jobs[0], {"name": "EmptyDocumentError", "message": "late", "details": {}})])
-    between = impatient.get(batch.id, **MINE)
-    impatient.keep(taken, [(taken.jobs[0], answer)])
-    impatient.keep(taken, [(taken.jobs[0], answer)])
+    between = batches.get(batch.id, **MINE)
+    impatient.keep(taken, answers)
+    impatient.keep(taken, answers)
 
     assert taken.jobs[0].attempts == 1
     assert between.final == 0
-    assert statuses(impatient, batch) == [("ferry", "done")]
-    assert impatient.get(batch.id, **MINE).done == 1
+    assert statuses(batches, batch) == [("ferry", "done")]
+    assert batches.get(batch.id, **MINE).done == 1
 
 
-def test_a_job_that_was_lost_again_is_not_tried_at_once(database, summaries):
-    impatient = BatchUseCases(database, summaries, lease=0)
-    impatient.accept(numbered(1), **MINE)
+def test_a_job_that_was_lost_again_is_not_tried_at_once(batches, impatient):
+    batches.accept(numbered(1), **MINE)
 
     assert [len(impatient.claim().jobs) for _ in range(3)] == [1, 1, 0]
 
 
-def test_a_job_that_was_lost_is_tried_alone_and_in_the_end_given_up(database, summaries, monkeypatch):
-    monkeypatch.setattr("service.use_cases.batches.PAUSES", [dt.timedelta(0)])
-    impatient = BatchUseCases(database, summaries, lease=0)
-    batch = impatient.accept(numbered(3), **MINE)
+def test_a_job_that_was_lost_is_tried_alone_and_in_the_end_given_up(batches, impatient, monkeypatch):
+    monkeypatch.setattr("service.use_cases.jobs.PAUSES", [dt.timedelta(0)])
+    batch = batches.accept(numbered(3), **MINE)
 
     sizes = [len(impatient.claim().jobs)]
-    while impatient.get(batch.id, **MINE).state != "done":
+    while batches.get(batch.id, **MINE).state != "done":
         sizes.append(len(impatient.claim().jobs))
 
     assert sizes[0] == 3
     assert set(sizes[1:]) == {1, 0}
-    errors = [result.error["name"] for result, _ in impatient.results(batch.id, **MINE)]
+    errors = [result.error["name"] for result, _ in batches.results(batch.id, **MINE)]
     assert errors == ["JobGivenUpError"] * 3
     assert len(sizes) > 3 * (MOST_ATTEMPTS - 1)
 
@@ -231,35 +253,33 @@ def test_an_engine_that_is_killed_costs_no_item(batches, runner):
     assert [batches.get(one.id, **MINE).done for one in (batch, batches_before, more)] == [5, 1, 7]
 
 
-def test_cancelling_ends_what_is_not_done_and_nothing_else(batches, runner):
-    batch = batches.accept(numbered(3 * JOBS_AT_ONCE), **MINE)
-    runner.run_once()
-    held = batches.claim()
-    answers = [(job, batches.make(order_of(job))) for job in held.jobs]
+def test_cancelling_ends_what_is_not_done_and_nothing_else(batches, jobs, runner):
+    batch = batches.accept(numbered(3 * FIRST_JOBS), **MINE)
+    do_some(runner)
+    held = jobs.claim()
+    answers = made(jobs, held.jobs)
 
     cancelled = batches.cancel(batch.id, **MINE)
-    batches.keep(held, answers)
+    jobs.keep(held, answers)
 
-    assert (cancelled.state, cancelled.done, cancelled.running) == ("cancelled", JOBS_AT_ONCE, 0)
-    assert cancelled.cancelled == 2 * JOBS_AT_ONCE
+    assert (cancelled.state, cancelled.done, cancelled.running) == ("cancelled", FIRST_JOBS, 0)
+    assert cancelled.cancelled == 2 * FIRST_JOBS
     assert cancelled.finished_at is not None
     assert batches.get(batch.id, **MINE) == batches.cancel(batch.id, **MINE) == cancelled
-    assert not batches.claim().jobs
-    assert [state for _, state in statuses(batches, batch)] == ["done"] * JOBS_AT_ONCE + [
-        "cancelled"
-    ] * 2 * JOBS_AT_ONCE
+    assert not jobs.claim().jobs
+    assert [state for _, state in statuses(batches, batch)] == ["done"] * FIRST_JOBS + ["cancelled"] * 2 * FIRST_JOBS
 
 
 def test_results_end_before_the_first_item_that_has_not_ended_and_go_on_from_there(batches, runner):
-    batch = batches.accept(numbered(JOBS_AT_ONCE + 2), **MINE)
-    runner.run_once()
+    batch = batches.accept(numbered(FIRST_JOBS + 2), **MINE)
+    do_some(runner)
     first = statuses(batches, batch)
 
     work_off(runner)
 
     rest = [result.name for result, _ in batches.results(batch.id, **MINE, after=len(first))]
-    assert len(first) == JOBS_AT_ONCE
-    assert rest == [f"n{JOBS_AT_ONCE}", f"n{JOBS_AT_ONCE + 1}"]
+    assert len(first) == FIRST_JOBS
+    assert rest == [f"n{FIRST_JOBS}", f"n{FIRST_JOBS + 1}"]
 
 
 def test_a_deleted_article_leaves_its_batch_readable(database, batches, summaries, runner):
@@ -274,7 +294,7 @@ def test_a_deleted_article_leaves_its_batch_readable(database, batches, summarie
     assert there is not None
 
 
-def test_batches_go_when_they_are_old_whatever_state_they_are_in(database, batches, runner):
+def test_batches_go_when_they_are_old_whatever_state_they_are_in(database, batches, jobs, runner):
     done = batches.accept(numbered(2), **MINE)
     work_off(runner)
     waiting = batches.accept(numbered(2), **MINE)
@@ -285,7 +305,7 @@ def test_batches_go_when_they_are_old_whatever_state_they_are_in(database, batch
     for batch in (done, waiting):
         with pytest.raises(NotFoundError):
             batches.get(batch.id, **MINE)
-    assert not batches.claim().jobs
+    assert not jobs.claim().jobs
 
 
 def test_a_batch_is_unknown_to_everyone_but_its_owner(batches):
@@ -299,20 +319,18 @@ def test_a_batch_is_unknown_to_everyone_but_its_owner(batches):
     assert [found.id for found in batches.page(PageRequest(), **MINE).items] == [batch.id]
 
 
-def test_progress_never_goes_back_when_a_worker_is_lost(database, summaries):
-    impatient = BatchUseCases(database, summaries, lease=0)
-    batch = impatient.accept(numbered(4), **MINE)
+def test_progress_never_goes_back_when_a_worker_is_lost(database, batches, impatient):
+    batch = batches.accept(numbered(4), **MINE)
     seen = []
 
     for _ in range(3):
         chunk = impatient.claim()
-        seen.append(impatient.get(batch.id, **MINE).final)
-        kept = chunk.jobs[:1]
-        impatient.keep(chunk, [(job, impatient.make(order_of(job))) for job in kept])
-        seen.append(impatient.get(batch.id, **MINE).final)
+        seen.append(batches.get(batch.id, **MINE).final)
+        impatient.keep(chunk, made(impatient, chunk.jobs[:1]))
+        seen.append(batches.get(batch.id, **MINE).final)
         with database.writing() as connection:
             Batches().sweep(connection, dt.datetime.now(dt.UTC), PAUSES)
-        seen.append(impatient.get(batch.id, **MINE).final)
+        seen.append(batches.get(batch.id, **MINE).final)
 
     assert seen == sorted(seen)
     assert seen[-1] == 3
