@@ -396,6 +396,13 @@ class SummaryResponse(AnswerSchema):
     order = fields.String(required=True, metadata=about("position or rank."))
     budget = fields.Nested(BudgetResponse, required=True, metadata=about("The upper bound that was kept."))
     offset_unit = fields.String(required=True, metadata=about("What offsets and lengths count."))
+    query = fields.String(required=True, allow_none=True, metadata=about("The words that it should turn around."))
+    # marshmallow keeps its own attribute of this name on the instance, out of the way of fields.
+    exclude = fields.List(  # type: ignore[assignment]
+        fields.String(), required=True, metadata=about("The kinds of sentences that it should do without.")
+    )
+    clean = fields.Boolean(required=True, metadata=about("Whether boilerplate was left out before ranking."))
+    seed = fields.Integer(required=True, metadata=about("Which draw the algorithm 'random' made."))
     language = fields.Nested(LanguageOfArticle, required=True, metadata=about("What the article was read in."))
     summary = fields.String(required=True, metadata=about("The chosen sentences, a space between each two."))
     sentences = fields.List(

@@ -13,7 +13,7 @@ from service.errors import LimitExceededError
 from service.summariser.document import Budget, Document, Keyword, Reading, Sentence, SummaryWarning
 from service.summariser.keywords import keywords
 from service.summariser.openings import pointing_back
-from service.summariser.pipeline import DEFAULT_ALGORITHM, MAX_SENTENCES, Options, about_budget
+from service.summariser.pipeline import DEFAULT_ALGORITHM, MAX_SENTENCES, Options, about_budget, about_query
 from service.summariser.ranking import agreement, focus, rank_pool, same_facts
 from service.summariser.selection import OPENING, Order, Ranking, is_excluded
 from service.summariser.words import tokenise
@@ -130,7 +130,9 @@ def _digest(
         chosen=chosen,
         choices=choices,
         terms=keywords(pool.document),
-        warnings=_remarks(readings, chosen) + about_budget(sentences, _budget(options), pool.document),
+        warnings=_remarks(readings, chosen)
+        + about_query(options.query, pool.document)
+        + about_budget(sentences, _budget(options), pool.document),
         budget=_budget(options),
         agreement=agreement(pool.document, [firsts[choice.article] + choice.sentence.index for choice in chosen]),
     )

@@ -21,7 +21,7 @@ from service.summariser.document import (
 from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
-from service.summariser.ranking import ALGORITHMS, TfIdf, agreement, focus, rank
+from service.summariser.ranking import ALGORITHMS, TfIdf, agreement, focus, is_met, rank
 from service.summariser.remarks import remarks
 from service.summariser.segmentation import split
 from service.summariser.selection import OPENING, Exclusion, Order, in_order, select
@@ -40,6 +40,8 @@ WARNINGS = {
     "recurring-lines": "Lines that recur in other stored articles were left out too; 'removed' of the article has "
     "them as 'recurring'. So what is stored had a part in this summary.",
 }
+
+UNKNOWN_LANGUAGE = "What language this is could not be told, so it was read as {}. If you know it, name it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +104,10 @@ def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives mor
     document = _document(text, cleaned, spoken.code, max_sentences)
     if not document.sentences:
         raise EmptyDocumentError
-    warnings = tuple(SummaryWarning(code, WARNINGS[code]) for code in cleaned.warnings)
-    return Reading(text, document, spoken, cleaned.removed, cleaned.notices, warnings, cleaned.traces)
+    warnings = [SummaryWarning(code, WARNINGS[code]) for code in cleaned.warnings]
+    if spoken.confidence == 0:
+        warnings.append(SummaryWarning("unknown-language", UNKNOWN_LANGUAGE.format(spoken.name), "/language"))
+    return Reading(text, document, spoken, cleaned.removed, cleaned.notices, tuple(warnings), cleaned.traces)
 
 
 def summarise_reading(reading: Reading, options: Options, *, every: bool = True) -> Summary:
@@ -135,10 +139,19 @@ def summarise_reading(reading: Reading, options: Options, *, every: bool = True)
         terms=keywords(document),
         warnings=reading.warnings
         + remarks(document)
+        + about_query(options.query, document)
         + about_budget([choice.sentence for choice in chosen], budget, document),
         budget=budget,
         agreement=agreement(document, [choice.sentence.index for choice in chosen], vectors),
     )
+
+
+def about_query(query: str | None, document: Document) -> tuple[SummaryWarning, ...]:
+    """Warns where no sentence has a word of the query."""
+    if not query or is_met(document, query):
+        return ()
+    detail = "No sentence has a word of the query, so the summary is the one that it would be without."
+    return (SummaryWarning("query-not-met", detail, "/query"),)
 
 
 def about_budget(chosen: Sequence[Sentence], budget: Budget, document: Document) -> tuple[SummaryWarning, ...]:

@@ -64,7 +64,14 @@ def content_of_digest(
 
 
 def _as_wished(options: Options, how: Presentation) -> dict[str, Any]:
-    return {"order": options.order, "offset_unit": how.offset_unit}
+    return {
+        "order": options.order,
+        "offset_unit": how.offset_unit,
+        "query": options.query,
+        "exclude": list(options.exclude),
+        "clean": options.clean,
+        "seed": options.seed,
+    }
 
 
 def _common(summary: Summary | Digest, readings: Sequence[Reading], started: float) -> dict[str, Any]:

@@ -166,6 +166,42 @@ def test_a_language_can_be_named_by_code_or_by_name(client):
         assert language == {"code": "de", "name": "German", "confidence": 1.0, "detected": False}
 
 
+def test_a_stored_summary_tells_what_was_wished_of_it(client):
+    wishes = {"query": "bread", "exclude": ["questions"], "clean": False, "seed": 5, "algorithm": "random"}
+
+    wished = client.get(post(client, **wishes).headers["Location"]).json
+    plain = client.get(post(client).headers["Location"]).json
+
+    assert {name: wished[name] for name in wishes} == wishes
+    assert [plain[name] for name in ("query", "exclude", "clean", "seed")] == [None, [], True, 0]
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(
+    ("query", "codes"), [("zebra", ["query-not-met"]), ("ferry zebra", []), ("...", ["query-not-met"])]
+)
+def test_a_query_that_no_sentence_meets_is_said(client, together, query, codes):
+    article = {"articles": [{"text": FERRY}, {"text": BAKERY}]} if together else {"text": FERRY}
+
+    answer = client.post("/summarise", json={**article, "query": query}).json
+
+    assert [warning["code"] for warning in answer["warnings"]] == codes
+    assert [warning["pointer"] for warning in answer["warnings"]] == ["/query" for _ in codes]
+
+
+def test_a_language_that_could_not_be_told_is_said(client):
+    text = "Bola salju menggelinding di jalan desa. Penduduk keluar rumah untuk melihatnya. Tidak ada yang terluka. \
+Kepala desa akan membersihkan jalan itu besok pagi bersama warga."
+
+    guessed = client.post("/summarise", json={"text": text}).json
+    named = client.post("/summarise", json={"text": text, "language": "en"}).json
+
+    assert [warning["code"] for warning in guessed["warnings"]] == ["unknown-language"]
+    assert guessed["warnings"][0]["pointer"] == "/language"
+    assert guessed["language"]["confidence"] == 0
+    assert named["warnings"] == []
+
+
 def test_random_draws_by_its_seed(client):
     draws = {post(client, algorithm="random", seed=seed, sentences=2).json["summary"] for seed in range(8)}
     again = post(client, algorithm="random", seed=3, sentences=2, store=False).json["summary"]

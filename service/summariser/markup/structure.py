@@ -26,6 +26,7 @@ TAG = re.compile(
     r"""|<(?P<start>[a-z][^\s/>]*+)(?P<rest>(?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+)""",
     re.IGNORECASE,
 )
+DECLARATION = re.compile(r"<(?:!doctype|!\[|\?)[^>]*+>|\n-->", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""[^\s=/"'>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?""")
 # What only a whole page has.
 OF_A_PAGE = names("html head body nav header footer aside main")
@@ -74,7 +75,7 @@ def measure(html: str) -> Structure:
 
 def strip(html: str) -> str:
     """What stands between the tags, for pages that show nothing in any other way."""
-    return tidy(unescape(TAG.sub("\n", html).replace("\n>", "\n")))
+    return tidy(unescape(DECLARATION.sub("\n", TAG.sub("\n", html).replace("\n>", "\n"))))
 
 
 def _count_attributes(rest: str) -> None:

@@ -10,7 +10,7 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers import AbstractSummarizer
 
 from service.summariser.document import Document
-from service.summariser.ranking.blend import agreement, blended, focus
+from service.summariser.ranking.blend import agreement, blended, focus, is_met
 from service.summariser.ranking.chance import Random
 from service.summariser.ranking.edmundson import Edmundson
 from service.summariser.ranking.kl import KL
@@ -25,7 +25,18 @@ from service.summariser.ranking.text_rank import TextRank
 from service.summariser.ranking.tfidf import TfIdf
 from service.summariser.words import stems, stop_words
 
-__all__ = ["ALGORITHMS", "Algorithm", "TfIdf", "agreement", "focus", "rank", "rank_pool", "rate", "same_facts"]
+__all__ = [
+    "ALGORITHMS",
+    "Algorithm",
+    "TfIdf",
+    "agreement",
+    "focus",
+    "is_met",
+    "rank",
+    "rank_pool",
+    "rate",
+    "same_facts",
+]
 
 INDISTINGUISHABLE = 1e-9  # of the difference between the highest and the lowest rating; arithmetic noise is below it
 DECIMALS = 9

@@ -51,6 +51,11 @@ def focus(document: Document, saliences: Sequence[float], query: str) -> tuple[f
     return tuple(focused.round(9).tolist()) if shares.any() else tuple(saliences)
 
 
+def is_met(document: Document, query: str) -> bool:
+    """Whether any sentence has a word of the query."""
+    return bool(TfIdf.of(document).shares_of(query).any())
+
+
 def agreement(document: Document, chosen: Collection[int], vectors: TfIdf | None = None) -> float:
     """How far four rankers that know nothing of each other would have chosen the same sentences.
 

@@ -251,6 +251,13 @@ def test_a_title_is_taken_from_what_there_is(head, title):
     assert read_html(f"<html><head>{head}<p>{STORY[0]}").title == title
 
 
+@pytest.mark.parametrize(
+    "before", ["<!doctype html>", "<!DOCTYPE HTML>\n", '<?xml version="1.0"?>', "<!-- a > b -->", "<![CDATA[ x ]]>"]
+)
+def test_a_page_with_nothing_but_a_title_has_only_its_words(before):
+    assert read_html(f"{before}<title>Mill burns</title>").text == "Mill burns"
+
+
 @pytest.mark.parametrize("linked", ["{", "[" * 50_000, '[{"@type": 1}, null, [[]]]', "{}," * 1_000, ""])
 def test_json_ld_that_says_nothing_is_passed_over(linked):
     html = PAGE.replace("<head>", f'<head><script type="application/ld+json">{linked}</script>')
