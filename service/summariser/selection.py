@@ -10,7 +10,7 @@ from typing import Literal
 
 from service.summariser.document import Budget, Choice, Document, Sentence
 from service.summariser.openings import pointing_back
-from service.summariser.quotations import quotations
+from service.summariser.quotations import proper_quotations
 from service.summariser.words import runs
 
 Order = Literal["position", "rank"]
@@ -23,7 +23,6 @@ DANGLING = 0.2  # what is left of the salience of a sentence whose antecedent is
 OPENING = 25  # words; what the default asks of the first of its ranking; flat in 20 … 30
 FRONT = 50  # ranks; up to here likeness has its price, behind it only what is nearly the same is found
 RIVALS = 300  # so many sentences at most are compared with one for near-equality, however alike a text's lines are
-PROPER_QUOTATION = 4  # words; 'the so-called “hot line”' is no quotation
 
 _ASKS = re.compile(r"[?？؟][\"'”“»’)\]]*$")
 
@@ -99,8 +98,7 @@ def is_excluded(sentence: Sentence, kinds: Collection[Exclusion]) -> bool:
     """Whether the sentence asks, or quotes four words or more, and that is not wanted."""
     if "questions" in kinds and _ASKS.search(sentence.text):
         return True
-    quoted = quotations(sentence.text) if "quotes" in kinds else ()
-    return any(len(quotation.split()) >= PROPER_QUOTATION for quotation in quoted)
+    return "quotes" in kinds and bool(proper_quotations(sentence.text))
 
 
 def _left(

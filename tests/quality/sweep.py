@@ -27,6 +27,7 @@ ARTICLES: Sequence[tuple[ModuleType, str, Sequence[float]]] = (
     (blend, "EARLY", (0.0, 0.2, 0.4, 0.6, 1.0)),
     (blend, "EARLY_REACH", (2.0, 4.0, 6.0, 10.0)),
     (blend, "TITLE", (0.0, 0.25, 0.5, 1.0)),
+    (blend, "QUOTED", (0.0, 0.15, 0.25, 0.35, 0.5)),
     (blend, "WHOLE", (1, 8, 10, 12, 15, 20)),
     (blend, "BRIEF", (15, 20, 25, 30, 40, 1000)),
     (blend, "NEWS", (20, 30, 40, 60, 1000)),

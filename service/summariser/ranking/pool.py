@@ -26,7 +26,7 @@ LEEWAY = 1e-5  # blocks of cosines are in single precision, and the verdict must
 
 
 def blended_pool(articles: Sequence[Document], pool: Document) -> tuple[float, ...]:
-    """The rating of each sentence of several articles; 0 or above.
+    """The rating of each sentence of several articles.
 
     What the other articles tell as well, said early in its own one and salient there.
 

@@ -131,3 +131,16 @@ def test_agreement_is_1_when_all_is_chosen_and_between_0_and_1_else():
     assert agreement(document, range(len(document.sentences))) == 1.0
     assert agreement(document, [0]) > agreement(document, [5])
     assert 0.0 <= agreement(document, [5]) <= 1.0
+
+
+def test_what_the_paper_says_beats_what_somebody_is_quoted_as_saying():
+    said = "The owner of the ferry lost money on the line to the islands for six years in a row"
+    others = [
+        "The county looks for an operator of the ferry to the islands this year.",
+        "Two firms asked for the books.",
+    ]
+
+    told, quoted = (blended(document_of([*others, text])) for text in (f"{said}.", f"“{said}.”"))
+
+    assert quoted[2] < told[2]
+    assert quoted[:2] == told[:2]
