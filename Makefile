@@ -25,12 +25,13 @@ bench: .venv/developing
 quality: .venv/developing
 	$(BIN)/python -m tests.quality $(DATA)
 
-# Hours. Loopback only; a part that this machine does not allow says so.
+# Hours. Loopback only; a part that this machine does not allow, or that is not installed, says so.
 torture: .venv/developing
 	$(BIN)/python -m tests.torture.kill
 	$(BIN)/python -m tests.torture.batches
 	$(BIN)/python -m tests.torture.faults
 	$(BIN)/python -m tests.torture.fuzz
+	-$(BIN)/python -m tests.torture.pipeline
 	$(BIN)/python -m tests.torture.overload 60
 
 # Needs uv. The lock names no index, so that it installs from wherever pip is set up to look.

@@ -19,8 +19,6 @@
     ├── MissingKeyError          a key is required and none was sent
     ├── RefusedKeyError          the key is unknown, or was revoked
     ├── KeyNameError             a key's name is taken, or there is none of that name
-
-
     ├── JobOutOfTimeError        a job of a batch used all the time that one may have
     ├── JobGivenUpError          a job of a batch went down too often
     ├── RequestStillRunningError the same Idempotency-Key is being worked on

@@ -1,25 +1,18 @@
 """One door to the database, the same for SQLite and PostgreSQL."""
 
-import importlib
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from service.errors import StorageUnavailableError
 from service.storage.migrations.runner import current_revision, newest_revision, upgrade
-
-# SQLite 3.7.0–3.51.2 can corrupt a WAL file that several processes write, save for the two
-# branches that carry the fix (sqlite.org/wal.html, 'the WAL-reset bug').
-WAL_IS_SAFE_FROM = (3, 51, 3)
-WAL_FIX_WAS_CARRIED_TO = ((3, 50, 7), (3, 44, 6))
+from service.storage.sqlite import sqlite_engine
 
 # How long a statement waits for what another holds; the address of the database may name another time.
 LOCK_SECONDS = 10
@@ -47,9 +40,9 @@ class Database:
             self._url = self._url.set(drivername="postgresql+psycopg")
         if password:
             self._url = self._url.set(password=password)
-        self._writer = _sqlite_engine(self._url) if self.is_sqlite else _postgresql_engine(self._url)
+        self._writer = _engine(self._url)
         self._reader = self._writer.execution_options(standfirst_begin="BEGIN")
-        # The driver of SQLite begins nothing by itself, and must not be told to: see _prepare.
+        # The driver of SQLite begins nothing by itself, and must not be told to: see sqlite_engine.
         alone: dict[str, Any] = {"standfirst_begin": ""} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._asker = self._writer.execution_options(**alone)
 
@@ -143,7 +136,9 @@ def _translated() -> Iterator[None]:
         raise
 
 
-def _postgresql_engine(url: URL) -> Engine:
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        return sqlite_engine(url, lock_seconds=LOCK_SECONDS, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW)
     waiting = {} if "options" in url.query else {"options": f"-c lock_timeout={LOCK_SECONDS}s"}
     return create_engine(
         url,
@@ -153,65 +148,3 @@ def _postgresql_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "application_name": "standfirst", **waiting},
     )
-
-
-def _sqlite_engine(url: URL) -> Engine:
-    module = sqlite_module()
-    engine = create_engine(
-        url,
-        module=module,
-        pool_size=POOL_SIZE,
-        max_overflow=POOL_OVERFLOW,
-        connect_args={} if "timeout" in url.query else {"timeout": LOCK_SECONDS},
-    )
-    journal = "WAL" if wal_is_safe(module.sqlite_version_info) else "DELETE"
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, record: ConnectionPoolEntry) -> None:
-        record.info["time"] = now["time"]
-        connection.isolation_level = None  # the driver would begin a transaction of its own
-        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}").close()
-
-    # How often every connection had to go; one of an earlier time ends as it comes back.
-    now = {"time": 0}
-
-    @event.listens_for(engine, "checkin")
-    def _end(_connection: Any, record: ConnectionPoolEntry) -> None:
-        if record.info.get("time") != now["time"]:
-            record.invalidate()
-
-    @event.listens_for(engine, "handle_error")
-    def _leave(context: ExceptionContext) -> None:
-        fault = str(context.original_exception)
-        if isinstance(context.original_exception, module.OperationalError) and "locked" not in fault:
-            context.is_disconnect = True
-            context.invalidate_pool_on_disconnect = False
-            if "readonly" in fault:
-                # What a process opened while the file could only be read keeps it from ever writing, through the
-                # memory that its connections share: only when all are closed does it look at the file anew.
-                now["time"] += 1
-                engine.dispose()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A writer takes its lock at the start: one that began by reading could not wait for it.
-        begin = connection.get_execution_options().get("standfirst_begin", "BEGIN IMMEDIATE")
-        if begin:
-            connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def sqlite_module() -> Any:
-    """The newest SQLite that is installed; one process never opens a file with two of them."""
-    try:
-        return importlib.import_module("pysqlite3")
-    except ImportError:
-        return sqlite3
-
-
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether several processes may share a WAL file with this version of SQLite."""
-    carried = any(version[:2] == fixed[:2] and version >= fixed for fixed in WAL_FIX_WAS_CARRIED_TO)
-    return carried or version >= WAL_IS_SAFE_FROM

@@ -102,7 +102,7 @@ def test_what_is_purged_beside_a_running_service_leaves_no_trace_on_disk(tmp_pat
 
 
 def _make_old(file):
-    from service.storage.database import sqlite_module
+    from service.storage.sqlite import sqlite_module
 
     connection = sqlite_module().connect(file)
     for table in ("articles", "idempotency_keys"):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import requests
 
-from service.storage.database import sqlite_module
+from service.storage.sqlite import sqlite_module
 from tests.torture.load import BROKEN, Load, halves, is_deliberate, lost
 from tests.torture.service import PostgreSQL, Service, postgresql, wait_for
 
@@ -143,7 +143,7 @@ def _started(url: str, folder: Path, **settings: str) -> Service:
 
 
 @contextmanager
-def _small_disk(folder: Path) -> Iterator[Path]:
+def small_disk(folder: Path) -> Iterator[Path]:
     """A file system of its own, in memory."""
     place = folder / "disk"
     place.mkdir()
@@ -169,7 +169,7 @@ def _fill(place: Path) -> None:
 
 @contextmanager
 def _sqlite_disk_full(folder: Path) -> Iterator[Stage]:
-    with _small_disk(folder) as place:
+    with small_disk(folder) as place:
         service = _started(f"sqlite:///{place}/x.sqlite3", folder)
         yield Stage(service, lambda: _fill(place), (place / "ballast").unlink)
 
@@ -177,7 +177,7 @@ def _sqlite_disk_full(folder: Path) -> Iterator[Stage]:
 @contextmanager
 def _sqlite_read_only(folder: Path) -> Iterator[Stage]:
     """The file system turns read-only. What is open for writing would forbid that, so the workers are new by then."""
-    with _small_disk(folder) as place:
+    with small_disk(folder) as place:
         # Those that work off batches would open the file as soon as they are there.
         service = _started(f"sqlite:///{place}/x.sqlite3", folder, STANDFIRST_BATCH_WORKERS="0")
 
@@ -215,7 +215,7 @@ def _on_postgresql(folder: Path, where: str = "") -> Iterator[tuple[PostgreSQL, 
 def _postgresql_disk_full(folder: Path) -> Iterator[Stage]:
     """The disk of the tables; its log is on another, as its manual advises."""
     folder.chmod(0o755)
-    with _small_disk(folder) as place:
+    with small_disk(folder) as place:
         tables = place / "tables"
         tables.mkdir()
         shutil.chown(tables, "pgserver")

@@ -24,7 +24,5 @@ def read_html(html: str | bytes, *, url: str | None = None) -> Page:
     try:
         fields = ARTICLE.run(text.replace("\x00", "").encode("utf-8", "replace"), url=url)
     except (OutOfTimeError, JobFailedError) as error:
-        raise UnreadableFileError(
-            "The page is too intricate to be read. Send the text of its article instead."
-        ) from error
+        raise UnreadableFileError(TOO_INTRICATE) from error
     return Page(**fields)

@@ -1,6 +1,6 @@
 import pytest
 
-from service.storage.database import wal_is_safe
+from service.storage.sqlite import wal_is_safe
 
 
 @pytest.mark.parametrize("version", [(3, 51, 3), (3, 53, 0), (3, 50, 7), (3, 50, 8), (3, 44, 6)])
