@@ -21,7 +21,7 @@ from service.summariser.document import (
 from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
-from service.summariser.ranking import ALGORITHMS, TfIdf, agreement, focus, is_met, rank
+from service.summariser.ranking import ALGORITHMS, Centrality, agreement, focus, is_met, rank
 from service.summariser.remarks import remarks
 from service.summariser.segmentation import split
 from service.summariser.selection import OPENING, Exclusion, Order, in_order, select
@@ -117,8 +117,8 @@ def summarise_reading(reading: Reading, options: Options, *, every: bool = True)
     """
     document = reading.document
     budget = options.budget or Budget("sentences", options.sentences)
-    vectors = TfIdf.of(document)
-    saliences = rank(document, algorithm=options.algorithm, seed=options.seed, vectors=vectors)
+    known = Centrality.of(document)
+    saliences = rank(document, algorithm=options.algorithm, seed=options.seed, known=known)
     if options.query:
         saliences = focus(document, saliences, options.query)
     choices = select(
@@ -142,7 +142,7 @@ def summarise_reading(reading: Reading, options: Options, *, every: bool = True)
         + about_query(options.query, document)
         + about_budget([choice.sentence for choice in chosen], budget, document),
         budget=budget,
-        agreement=agreement(document, [choice.sentence.index for choice in chosen], vectors),
+        agreement=agreement(document, [choice.sentence.index for choice in chosen], known),
     )
 
 

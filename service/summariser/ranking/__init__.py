@@ -11,6 +11,7 @@ from sumy.summarizers import AbstractSummarizer
 
 from service.summariser.document import Document
 from service.summariser.ranking.blend import agreement, blended, focus, is_met
+from service.summariser.ranking.centrality import Centrality
 from service.summariser.ranking.chance import Random
 from service.summariser.ranking.edmundson import Edmundson
 from service.summariser.ranking.kl import KL
@@ -22,13 +23,12 @@ from service.summariser.ranking.pool import blended_pool, same_facts
 from service.summariser.ranking.reduction import Reduction
 from service.summariser.ranking.sum_basic import SumBasic
 from service.summariser.ranking.text_rank import TextRank
-from service.summariser.ranking.tfidf import TfIdf
 from service.summariser.words import stems, stop_words
 
 __all__ = [
     "ALGORITHMS",
     "Algorithm",
-    "TfIdf",
+    "Centrality",
     "agreement",
     "focus",
     "is_met",
@@ -135,8 +135,8 @@ _CLASSES: Final = {
 }
 
 
-def rank(document: Document, *, algorithm: str, seed: int = 0, vectors: TfIdf | None = None) -> tuple[float, ...]:
-    """Salience of each sentence of the document; ``vectors`` are its own, where they are at hand.
+def rank(document: Document, *, algorithm: str, seed: int = 0, known: Centrality | None = None) -> tuple[float, ...]:
+    """Salience of each sentence of the document; ``known`` is its own, where it is at hand.
 
     Returns:
         One score a sentence, in document order, in [0, 1]: the ratings stretched
@@ -145,7 +145,7 @@ def rank(document: Document, *, algorithm: str, seed: int = 0, vectors: TfIdf | 
         arithmetic noise get the same score, so that the earlier sentence
         comes first on every machine.
     """
-    return _stretch(rate(document, algorithm=algorithm, seed=seed, vectors=vectors))
+    return _stretch(rate(document, algorithm=algorithm, seed=seed, known=known))
 
 
 def rank_pool(articles: Sequence[Document], pool: Document, *, algorithm: str, seed: int = 0) -> tuple[float, ...]:
@@ -159,7 +159,7 @@ def rank_pool(articles: Sequence[Document], pool: Document, *, algorithm: str, s
     return rank(pool, algorithm=algorithm, seed=seed)
 
 
-def rate(document: Document, *, algorithm: str, seed: int = 0, vectors: TfIdf | None = None) -> tuple[float, ...]:
+def rate(document: Document, *, algorithm: str, seed: int = 0, known: Centrality | None = None) -> tuple[float, ...]:
     """Sumy's own rating, or the default ranker's, of each sentence of the document, in document order.
 
     The range is the algorithm's own. Sentences of the same text have the same
@@ -168,7 +168,7 @@ def rate(document: Document, *, algorithm: str, seed: int = 0, vectors: TfIdf | 
     for ``random`` alone.
     """
     if algorithm == "standfirst":
-        return blended(document, vectors)
+        return blended(document, known)
     if not document.sentences:
         return ()
     text = model(document)

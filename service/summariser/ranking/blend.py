@@ -9,12 +9,12 @@ https://doi.org/10.1145/321510.321519. The numbers were swept by tests/quality/s
 """
 
 from collections.abc import Collection, Sequence
-
-import numpy as np
+from math import exp, sqrt
 
 from service.summariser.document import Document
 from service.summariser.quotations import quoted_share
-from service.summariser.ranking.tfidf import TfIdf, stretch
+from service.summariser.ranking.centrality import Centrality, shares_of
+from service.summariser.ranking.tfidf import stretch, terms_of
 
 LOOK_BACK = -0.4  # weight of a likeness to what was said before, against 1 for what comes later; flat in -0.7 … -0.2
 EARLY = 0.4  # weight of the place in the article, against 1 for centrality; flat in 0 … 0.6
@@ -27,39 +27,47 @@ NEWS = 40  # sentences; a longer text is less and less told as news is, the gist
 QUERY = 2.0  # weight of the share of the query's terms, against 1 for the most salient sentence
 
 
-def blended(document: Document, vectors: TfIdf | None = None) -> tuple[float, ...]:
+def blended(document: Document, known: Centrality | None = None) -> tuple[float, ...]:
     """The rating of each sentence, in document order; from a little below 0 up to about 2.
 
-    ``vectors`` are those of the document, where they are at hand.
+    ``known`` is the centrality of the document's sentences, where it is at hand.
     """
     if not document.sentences:
         return ()
-    vectors = vectors or TfIdf.of(document)
-    places = np.arange(len(document.sentences), dtype=np.float64)
-    newsy = min(1.0, NEWS / len(places))
-    ratings = stretch(vectors.after() + (newsy * LOOK_BACK + 1 - newsy) * vectors.before())
-    ratings += EARLY * newsy * np.exp(-places / EARLY_REACH)
-    ratings += TITLE * vectors.shares_of(document.title or "")
-    ratings -= QUOTED * np.array([quoted_share(sentence.text) for sentence in document.sentences])
-    ratings *= np.minimum(1.0, vectors.words / WHOLE) * np.sqrt(BRIEF / np.maximum(BRIEF, vectors.words))
-    return tuple(ratings.tolist())
+    known = known or Centrality.of(document)
+    newsy = min(1.0, NEWS / len(document.sentences))
+    look_back = newsy * LOOK_BACK + 1 - newsy
+    central = stretch([after + look_back * before for after, before in zip(known.after, known.before, strict=True)])
+    titled = known.shares_of(document.title or "")
+    quoted = [QUOTED * quoted_share(sentence.text) for sentence in document.sentences]
+    return tuple(
+        (likeness + EARLY * newsy * exp(-place / EARLY_REACH) + TITLE * share - quoted[place])
+        * _shape(len(sentence.words))
+        for place, (sentence, likeness, share) in enumerate(zip(document.sentences, central, titled, strict=True))
+    )
+
+
+def _shape(words: int) -> float:
+    """What is left of the rating of a sentence of so many words."""
+    return min(1.0, words / WHOLE) * sqrt(BRIEF / max(BRIEF, words))
 
 
 def focus(document: Document, saliences: Sequence[float], query: str) -> tuple[float, ...]:
     """The saliences, turned towards the sentences that have the words of the query; in 0..1."""
-    if not document.sentences:
-        return ()
-    shares = TfIdf.of(document).shares_of(query)
-    focused = (np.array(saliences) + QUERY * shares) / (1 + QUERY)
-    return tuple(focused.round(9).tolist()) if shares.any() else tuple(saliences)
+    shares = shares_of(query, terms_of(document), document.language)
+    if not any(shares):
+        return tuple(saliences)
+    return tuple(
+        round((salience + QUERY * share) / (1 + QUERY), 9) for salience, share in zip(saliences, shares, strict=True)
+    )
 
 
 def is_met(document: Document, query: str) -> bool:
     """Whether any sentence has a word of the query."""
-    return bool(TfIdf.of(document).shares_of(query).any())
+    return any(shares_of(query, terms_of(document), document.language))
 
 
-def agreement(document: Document, chosen: Collection[int], vectors: TfIdf | None = None) -> float:
+def agreement(document: Document, chosen: Collection[int], known: Centrality | None = None) -> float:
     """How far four rankers that know nothing of each other would have chosen the same sentences.
 
     They go by place, by likeness to all others, by how frequent the words are, and
@@ -69,11 +77,15 @@ def agreement(document: Document, chosen: Collection[int], vectors: TfIdf | None
     total = len(document.sentences)
     if not 0 < len(chosen) < total:
         return 1.0
-    vectors = vectors or TfIdf.of(document)
-    theme = document.title or document.sentences[0].text
-    places = np.array([sentence.index for sentence in document.sentences])
-    voters = (-places, vectors.after() + vectors.before(), vectors.frequency(), vectors.shares_of(theme))
-    votes = [np.argsort(-ratings, kind="stable")[: len(chosen)].tolist() for ratings in voters]
+    known = known or Centrality.of(document)
+    voters: tuple[Sequence[float], ...] = (
+        [-sentence.index for sentence in document.sentences],
+        [after + before for after, before in zip(known.after, known.before, strict=True)],
+        known.frequency,
+        known.shares_of(document.title or document.sentences[0].text),
+    )
+    # The first of equal ones comes first.
+    votes = [sorted(range(total), key=ratings.__getitem__, reverse=True)[: len(chosen)] for ratings in voters]
     shared = sum(len(set(vote).intersection(chosen)) for vote in votes) / (len(votes) * len(chosen))
     chance = len(chosen) / total
     return round(max(0.0, (shared - chance) / (1 - chance)), 3)

@@ -33,12 +33,13 @@ def blended_pool(articles: Sequence[Document], pool: Document) -> tuple[float, .
     Args:
         pool: the sentences of the articles one after another, each with its index in its own article.
     """
-    own = np.concatenate([stretch(np.array(blended(article))) for article in articles if article.sentences])
+    own = np.concatenate([stretch(blended(article)) for article in articles if article.sentences])
     vectors = TfIdf.of(pool)
     places = np.array([sentence.index for sentence in pool.sentences], dtype=np.float64)
     numbers = np.repeat(np.arange(len(articles)), [len(article.sentences) for article in articles])
-    shared = stretch(vectors.elsewhere(numbers)) + EARLY * np.exp(-places / EARLY_REACH)
-    ratings = OWN * own + shared * np.minimum(1.0, vectors.words / WHOLE)
+    shared = np.array(stretch(vectors.elsewhere(numbers).tolist())) + EARLY * np.exp(-places / EARLY_REACH)
+    words = np.array([len(sentence.words) for sentence in pool.sentences])
+    ratings = OWN * own + shared * np.minimum(1.0, words / WHOLE)
     return tuple(ratings.tolist())
 
 

@@ -1,9 +1,10 @@
 """From sumy's sentences to counts of stems, one dictionary look-up a word."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,7 +75,7 @@ class TermCounts:
 def count_terms(sentences: Sequence[Sequence[str]]) -> TermCounts:
     """The counts of the words of each sentence."""
     words = list(chain.from_iterable(sentences))
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)  # each new word takes the next
     occurrences = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
     return _count(occurrences, sentences, len(numbers))
 

@@ -1,12 +1,12 @@
 """Tf-idf vectors whose sums of cosines cost no more than reading them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from service.summariser.document import Document
+from service.summariser.document import Document, Sentence
 from service.summariser.ranking.cosine import Vectors
 from service.summariser.ranking.terms import Integers, Numbers, TermCounts, count_terms
 from service.summariser.words import content_stems, tokenise
@@ -20,9 +20,6 @@ class TfIdf:
     """The tf-idf vector of each sentence, brought to length 1, element by element in the order of the terms."""
 
     counts: TermCounts
-    terms: Sequence[Sequence[str]]
-    language: str
-    words: Numbers  # of each sentence: how many it has
     order: Integers  # puts the elements in the order of the terms, and of the document within a term
     weights: Numbers  # in that order
     earlier: Numbers  # of each element: the sum of its term's weights in earlier sentences
@@ -30,9 +27,10 @@ class TfIdf:
 
     @classmethod
     def of(cls, document: Document) -> "TfIdf":
-        texts = [sentence.text for sentence in document.sentences]
-        words = [sentence.words for sentence in document.sentences]
-        terms = _terms(texts, words, document.language)
+        return cls.of_terms(terms_of(document))
+
+    @classmethod
+    def of_terms(cls, terms: Sequence[Sequence[str]]) -> "TfIdf":
         counts = count_terms(terms)
         weights = counts.counts.astype(np.float64) * np.log1p(counts.sentences / counts.spread)[counts.terms]
         lengths = np.sqrt(np.bincount(counts.rows, weights * weights, counts.sentences))
@@ -41,9 +39,8 @@ class TfIdf:
         weights, of_terms = weights[order], counts.terms[order]
         totals = np.bincount(of_terms, weights, len(counts.spread))
         earlier = np.cumsum(weights) - weights - (np.cumsum(totals) - totals)[of_terms]
-        lengths_in_words = np.fromiter(map(len, words), np.float64, len(words))
         later = totals[of_terms] - earlier - weights
-        return cls(counts, terms, document.language, lengths_in_words, order, weights, earlier, later)
+        return cls(counts, order, weights, earlier, later)
 
     def for_cosines(self) -> Vectors:
         """The same vectors, sentence by sentence."""
@@ -75,29 +72,28 @@ class TfIdf:
         means: Numbers = sums / np.maximum(counts.lengths, 1)
         return means
 
-    def shares_of(self, text: str) -> Numbers:
-        """Of each sentence, the share that it has of the terms of another text."""
-        wanted = set(_terms([text], [tokenise(text, self.language)], self.language)[0]) if text else set()
-        return np.array([len(wanted.intersection(own)) / max(len(wanted), 1) for own in self.terms])
-
     def _by_sentence(self, values: Numbers) -> Numbers:
         sums: Numbers = np.bincount(self.counts.rows[self.order], values, self.counts.sentences).astype(np.float64)
         return sums
 
 
-def _terms(texts: Iterable[str], words: Iterable[Sequence[str]], language: str) -> list[list[str]]:
+def terms_of(document: Document) -> list[list[str]]:
     """Of each sentence, the stems of the content words, and the numbers, which sumy's tokenizer drops."""
-    stem_of = content_stems(language).__getitem__
+    stem_of = content_stems(document.language).__getitem__
     return [
-        [stem for stem in map(stem_of, own) if stem is not None] + _NUMBER.findall(text)
-        for text, own in zip(texts, words, strict=True)
+        [stem for stem in map(stem_of, sentence.words) if stem is not None] + _NUMBER.findall(sentence.text)
+        for sentence in document.sentences
     ]
 
 
-def stretch(values: Numbers) -> Numbers:
+def terms_of_one(text: str, language: str) -> list[str]:
+    """The same of a text of its own."""
+    return terms_of(Document(language, (Sentence(text, 0, 0, 0, tokenise(text, language)),)))[0]
+
+
+def stretch(values: Sequence[float]) -> list[float]:
     """From 0 to 1; all 1 where there is no difference."""
-    lowest, highest = values.min(), values.max()
+    lowest, highest = min(values), max(values)
     if highest - lowest <= NOISE:
-        return np.ones_like(values)
-    stretched: Numbers = (values - lowest) / (highest - lowest)
-    return stretched
+        return [1.0] * len(values)
+    return [(value - lowest) / (highest - lowest) for value in values]
