@@ -5,11 +5,11 @@ distinct words nor a word of a megabyte can fill the memory, and is safe in thre
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from threading import Lock
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from nltk.stem.snowball import ArabicStemmer
 from nltk.tokenize.destructive import NLTKWordTokenizer
@@ -78,8 +78,6 @@ _CLITICS = frozenset({"", "s", "S", "m", "M", "d", "D", "ll", "LL", "re", "RE", 
 # What may stand between the full stop that ends a sentence and its end.
 _CLOSERS_BUT_APOSTROPHE = '])}>"»”’'
 _CLOSERS = _CLOSERS_BUT_APOSTROPHE + "'"
-# Python splits at these, NLTK's patterns do not know them as white space.
-_UNUSUAL_SPACES = ("\x1c", "\x1d", "\x1e", "\x1f")
 _GREEK_GAP = re.compile(r"[ ,;;.!?:-]+")  # sumy's, with the Greek question mark
 
 _nltk_tokenise: Final[Callable[[str], list[str]]] = NLTKWordTokenizer().tokenize
@@ -94,12 +92,17 @@ def tokenise(text: str, language: str) -> tuple[str, ...]:
     Raises:
         ValueError: the language needs a package that is not installed.
     """
+    return _tokeniser(language)(text)
+
+
+@cache
+def _tokeniser(language: str) -> Callable[[str], tuple[str, ...]]:
     name = LANGUAGES[language].name.lower()
     if name == "greek":
-        return _only_words(_GREEK_GAP.split(" ".join(text.split())))
+        return lambda text: _only_words(_GREEK_GAP.split(" ".join(text.split())))
     if name in Tokenizer.SPECIAL_WORD_TOKENIZERS:
-        return _only_words(Tokenizer.SPECIAL_WORD_TOKENIZERS[name].tokenize(text))
-    return _tokenise_by_spaces(text)
+        return lambda text: _only_words(Tokenizer.SPECIAL_WORD_TOKENIZERS[name].tokenize(text))
+    return _tokenise_by_spaces
 
 
 def _tokenise_by_spaces(text: str) -> tuple[str, ...]:
@@ -110,21 +113,25 @@ def _tokenise_by_spaces(text: str) -> tuple[str, ...]:
     the reason why the last stretch is cut on its own, with all that closes it.
     """
     stretches = text.split()
-    if not stretches or any(map(text.__contains__, _UNUSUAL_SPACES)):
-        return _by_nltk(text)
+    if not stretches or "\x1c" in text or "\x1d" in text or "\x1e" in text or "\x1f" in text:
+        return _by_nltk(text)  # Python splits at these, NLTK's patterns do not know them as white space
     last = stretches.pop()
     if not last.strip(_CLOSERS):
         stretches, last = _with_closers(text, [*stretches, last])
+    try:
+        found = chain.from_iterable(map(_inner_words.__getitem__, stretches))  # type: ignore[arg-type]
+        return (*found, *_last_words[last])
+    except TypeError:  # one is None
+        return _tokenise_unclear(text, stretches, last)
+
+
+def _tokenise_unclear(text: str, stretches: Sequence[str], last: str) -> tuple[str, ...]:
     parts = list(map(_inner_words.__getitem__, stretches))
-    if None in parts:
-        unclear = {stretch for stretch, part in zip(stretches, parts, strict=True) if part is None}
-        if len(unclear - _unclear_words.keys()) > MOST_UNCLEAR:
-            return _by_nltk(text)
-        parts = [
-            _unclear_words[stretch] if part is None else part for stretch, part in zip(stretches, parts, strict=True)
-        ]
-    parts.append(_last_words[last])
-    return tuple(chain.from_iterable(cast("list[tuple[str, ...]]", parts)))
+    unclear = {stretch for stretch, part in zip(stretches, parts, strict=True) if part is None}
+    if len(unclear - _unclear_words.keys()) > MOST_UNCLEAR:
+        return _by_nltk(text)
+    cut = [_unclear_words[stretch] if part is None else part for stretch, part in zip(stretches, parts, strict=True)]
+    return (*chain.from_iterable(cut), *_last_words[last])
 
 
 def _with_closers(text: str, stretches: list[str]) -> tuple[list[str], str]:
