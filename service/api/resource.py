@@ -5,7 +5,7 @@ import binascii
 import http
 import struct
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -66,10 +66,17 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
             if method != "parameters":
                 described["manual_doc"] = {"operationId": endpoint, **described.get("manual_doc", {})}
 
+    def alt_response(self, *args: Any, **kwargs: Any) -> Callable[[View], View]:
+        return _without_detour(super().alt_response(*args, **kwargs))
+
+    @staticmethod
+    def doc(**kwargs: Any) -> Callable[[View], View]:
+        return _without_detour(Blueprint.doc(**kwargs))
+
     def storing(self, *, options: Schema | None = None) -> Callable[[View], View]:
         """Document that the route heeds an Idempotency-Key, and options that may stand in the query."""
         in_query = [] if options is None else [{"in": "query", "schema": options}]
-        return cast("Callable[[View], View]", self.doc(parameters=[IDEMPOTENCY_KEY, *in_query]))
+        return self.doc(parameters=[IDEMPOTENCY_KEY, *in_query])
 
     def problems(self, *statuses: int) -> Callable[[View], View]:
         """Document that the route may answer with a problem of these statuses."""
@@ -94,6 +101,16 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
             return view
 
         return decorate
+
+
+def _without_detour(document: Callable[[View], View]) -> Callable[[View], View]:
+    """A decorator of flask-smorest's that only documents, without the call that it would add to every request."""
+
+    def decorate(view: View) -> View:
+        view._apidoc = document(view)._apidoc  # type: ignore[attr-defined]  # noqa: SLF001 (flask-smorest's name for it)
+        return view
+
+    return decorate
 
 
 class StandfirstApi(Api):  # type: ignore[misc]  # flask-smorest has no types
