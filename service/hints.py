@@ -4,6 +4,7 @@ A hint carries the id of a batch and nothing else. One that is lost costs time, 
 work: the database knows what is to be done, and whoever sweeps it sends another.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -49,15 +50,31 @@ class Hints:
 
     def send(self, batch_id: str, *, count: int) -> None:
         """Tell that a batch has work for so many workers. A broker that is away is no error: see above."""
-        try:
-            with self.celery.connection_for_write() as connection, connection.Producer() as producer:
+
+        def tell(connection: Any) -> None:
+            with connection.Producer() as producer:
                 for _ in range(count):
                     self.celery.send_task(TASK, args=[batch_id], producer=producer)
-        except (OperationalError, OSError) as error:
-            log.warning("hint-lost", cause=type(error).__name__)
+
+        self._reach(tell)
 
     def are_waiting(self) -> bool:
-        """Whether hints lie in the queue that no worker has taken. Raises what ``send`` passes over."""
-        with self.celery.connection_for_read() as connection, connection.channel() as channel:
-            waiting: Any = channel.queue_declare(QUEUE, durable=True, auto_delete=False).message_count
-            return bool(waiting)
+        """Whether hints lie in the queue that no worker has taken.
+
+        Of a broker that is away, too, this is taken for true: it could not be told anything now.
+        """
+
+        def count(connection: Any) -> bool:
+            with connection.channel() as channel:
+                return bool(channel.queue_declare(QUEUE, durable=True, auto_delete=False).message_count)
+
+        return self._reach(count) is not False
+
+    def _reach(self, act: Callable[[Any], bool | None]) -> bool | None:
+        """What is done with a connection to the broker; None, and a word in the log, where the broker fails."""
+        with self.celery.connection_for_write() as connection:
+            try:
+                return act(connection)
+            except (OperationalError, OSError, *connection.connection_errors, *connection.channel_errors) as error:
+                log.warning("broker-unavailable", cause=type(error).__name__, consequence="Workers hear of it later.")
+                return None

@@ -9,7 +9,7 @@ import service
 from config import logs
 from config.settings import listing, unknown_variables
 from service.cli import batching, catalogue, database, keys, summarising
-from service.cli.environment import EXIT_CODES, load_settings, open_database
+from service.cli.environment import EXIT_CODES, load_settings
 
 
 @click.group(
@@ -45,15 +45,14 @@ def serve() -> None:
 def worker() -> None:
     """Work off batches until it is stopped, on any machine that reaches the database.
 
-    Without a broker the database is asked what there is to do; with STANDFIRST_BROKER_URL a broker tells.
+    Without a broker the database is asked what there is to do; with STANDFIRST_BROKER_URL a broker tells. While the
+    database or the broker cannot be reached, it says so and waits.
     """
     settings = load_settings()
     logs.configure(level=settings.log_level, style=settings.log_format)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when the engine is loaded
     from service.worker.alone import work_alone  # noqa: PLC0415
 
-    with open_database(settings) as store:
-        store.upgrade()
     work_alone(settings)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from celery.signals import worker_process_init, worker_process_shutdown
-from kombu.exceptions import OperationalError
 
 from config import Settings
 from service.api.parts import Parts
@@ -43,6 +42,7 @@ def work(settings: Settings, parts: Parts, _alive: Alive) -> None:
         until = time.monotonic() + LONGEST_TASK
         while runners[0].run_once():
             if time.monotonic() > until:
+                runners[0].rest()
                 hints.send(batch_id, count=1)  # there is more, but a message must be answered for in time
                 return
 
@@ -58,6 +58,6 @@ def sweep(settings: Settings, parts: Parts, alive: Alive) -> None:
             runner.tell()
             if parts.jobs.is_waiting() and not hints.are_waiting():
                 hints.send("", count=max(settings.batch_workers, 1))
-        except (OperationalError, OSError, StorageUnavailableError) as error:
-            log.warning("sweep-failed", cause=type(error).__name__)
+        except StorageUnavailableError as error:
+            log.warning("storage-unavailable", cause=type(error.__cause__).__name__)
         time.sleep(SWEEP_SECONDS)

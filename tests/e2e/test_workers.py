@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 import pytest
 import requests
 
+from service.hints import Hints
 from tests.conftest import PROJECT
 from tests.e2e.brokers import broker
 from tests.e2e.test_batches import IMPATIENT, eventually, post, results, until_finished
@@ -17,11 +19,11 @@ from tests.e2e.test_service import running
 
 
 @contextmanager
-def worker(database_url: str, **settings: str) -> Iterator[subprocess.Popen]:
+def worker(database_url: str, *, log: IO[bytes] | None = None, **settings: str) -> Iterator[subprocess.Popen]:
     """``standfirst worker``, in a process group of its own."""
     environ = {**os.environ, "STANDFIRST_DATABASE_URL": database_url, **settings}
     command = [sys.executable, "-m", "service", "worker"]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environ, start_new_session=True)
+    process = subprocess.Popen(command, cwd=PROJECT, env=environ, stdout=log, stderr=log, start_new_session=True)
     try:
         yield process
     finally:
@@ -75,3 +77,31 @@ def test_with_a_broker_workers_are_told_and_none_of_its_deaths_loses_an_item(tmp
 
     assert [batch["counts"]["done"] for batch in ended] == [150, 10]
     assert len(set(summaries)) == 150
+
+
+def test_a_worker_waits_for_a_database_that_is_away_and_says_so(tmp_path):
+    folder = tmp_path / "not there yet"
+    url = f"sqlite:///{folder}/x.sqlite3"
+    told = tmp_path / "log"
+    with told.open("wb") as log, worker(url, log=log, STANDFIRST_BATCH_WORKERS="1") as process:
+        assert eventually(lambda: b"STANDFIRST_DATABASE_URL cannot be used" in told.read_bytes())
+        folder.mkdir()
+        with running(url, STANDFIRST_BATCH_WORKERS="0") as (address, _):
+            batch = until_finished(post(address, 3))
+        assert process.poll() is None
+
+    assert batch["counts"]["done"] == 3
+
+
+@pytest.mark.parametrize("kind", ["redis", "rabbitmq"])
+def test_a_broker_that_is_away_is_no_error_and_taken_for_told(tmp_path, kind):
+    with broker(kind, tmp_path) as running_broker:
+        hints = Hints(running_broker.url)
+        empty = hints.are_waiting()
+        hints.send("one", count=1)
+        told = hints.are_waiting()
+        running_broker.kill()
+        hints.send("two", count=1)
+
+        assert (empty, told, hints.are_waiting()) == (False, True, True)
+        running_broker.start()

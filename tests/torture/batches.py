@@ -106,12 +106,15 @@ class Client:
         if self.look()["finished_at"]:
             self.post()
             before = 0
-        wait_for("progress", lambda: self.look()["progress"] and self._ended > before)
+        self._moves_or_ends(before)
+
+    def _moves_or_ends(self, before: int) -> None:
+        wait_for("progress", lambda: self.look()["finished_at"] or self._ended > before)
 
     def finish(self) -> None:
         """Wait until every batch has ended; each item may take its time."""
         while not self.look()["finished_at"]:
-            self.moves()
+            self._moves_or_ends(self._ended)
 
     def look(self) -> dict[str, Any]:
         """The newest batch."""
