@@ -93,7 +93,12 @@ def join(settings: Settings) -> Parts:
         batch_items=settings.max_batch_items,
         batch_bytes=settings.max_batch_bytes,
     )
-    gate = Gate(at_work=settings.max_at_work, waiting=settings.max_waiting, seconds=settings.deadline)
+    gate = Gate(
+        at_work=settings.max_at_work,
+        waiting=settings.max_waiting,
+        seconds=settings.deadline,
+        streams=max(settings.threads // 2, 1),  # the other half is for requests
+    )
     database = Database(settings.database_url, password=settings.database_password)
     fetcher = _fetcher(settings, gate) if settings.fetch_urls else None
     callbacks = Callbacks(fetcher, settings.callback_secret) if fetcher and settings.callback_secret else None

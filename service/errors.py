@@ -23,6 +23,7 @@
     ├── JobGivenUpError          a job of a batch went down too often
     ├── RequestStillRunningError the same Idempotency-Key is being worked on
     ├── IdempotencyKeyReusedError it belongs to another request
+    ├── TooManyStreamsError      so many clients follow batches that no other can
     └── StorageUnavailableError  the database does not answer
 
 The messages are sentences for the client. Nothing here knows HTTP: ``api/problems.py`` alone does.
@@ -141,6 +142,16 @@ class RequestStillRunningError(StandfirstError):
 
     def __init__(self) -> None:
         super().__init__("A request with this Idempotency-Key is still running. Ask again in a second for its answer.")
+
+
+class TooManyStreamsError(StandfirstError):
+    """So many streams of events are being sent that no other is begun."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"{most} streams of events are being sent by this process, and no more are. Ask for the batch itself, or "
+            "come again."
+        )
 
 
 class IdempotencyKeyReusedError(StandfirstError):

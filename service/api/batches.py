@@ -113,13 +113,16 @@ def _lines(found: Iterator[tuple[Result, StoredSummary | None]]) -> Iterator[byt
 def follow_batch(batch_id: UUID) -> Response:
     """Follow a batch by server-sent events: one each time that it has moved, the last when it has ended.
 
-    A stream ends after a while, and a browser comes again by itself. Every event tells all, so none is missed.
+    A stream ends after a while, and a browser comes again by itself. Every event tells all, so none is missed. A
+    process of the service sends as many streams as half of its threads (STANDFIRST_THREADS), and refuses others.
     """
     parts().batches.get(batch_id, owner=owner())
     steps = parts().batches.follow(batch_id, owner=owner(), seconds=parts().events_seconds)
     seen = request.headers.get("Last-Event-ID")
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # a proxy must not hold events back
-    return Response(_events(steps, seen), headers=headers, content_type=EVENTS)
+    response = Response(_events(steps, seen), headers=headers, content_type=EVENTS)
+    response.call_on_close(parts().gate.begin_stream())
+    return response
 
 
 def _events(steps: Iterator[Batch | None], seen: str | None) -> Iterator[bytes]:

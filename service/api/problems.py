@@ -33,6 +33,7 @@ from service.errors import (
     RequestStillRunningError,
     StandfirstError,
     StorageUnavailableError,
+    TooManyStreamsError,
     UnreadableFileError,
     UnsupportedLanguageError,
 )
@@ -61,6 +62,7 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     JobGivenUpError: ("given-up", None),
     RequestStillRunningError: ("still-running", None),
     IdempotencyKeyReusedError: ("idempotency-key-reused", None),
+    TooManyStreamsError: ("overloaded", None),
     StorageUnavailableError: ("unavailable", None),
 }
 
@@ -165,7 +167,7 @@ def described(error: StandfirstError) -> tuple[Kind, str, tuple[Fault, ...]]:
 def _ours(error: StandfirstError) -> Response:
     kind, message, faults = described(error)
     headers = {}
-    if isinstance(error, RequestStillRunningError):
+    if isinstance(error, RequestStillRunningError | TooManyStreamsError):
         headers = {"Retry-After": "1"}
     elif isinstance(error, MissingKeyError):
         headers = {"WWW-Authenticate": 'Bearer realm="standfirst"'}

@@ -4,13 +4,12 @@ No signal handler of Python's can stop a loop of C, and a worker that hangs in o
 would lose its other jobs too. So the engine is forked from a worker that has
 loaded everything, does one job at a time, and is forked again when it was ended.
 
-It is given many orders at once and answers some at a time, since a switch between
-the two processes costs a tenth of an article. At which of the orders it is stands in
-memory that both share, so it can be told also of one that has ended in the middle of it.
+It is given many orders at once and answers each as soon as it can, so of what was
+answered nothing is lost with it, and the first that was not answered is the one it
+was at.
 """
 
 import gc
-import mmap
 import os
 import select
 import signal
@@ -18,17 +17,23 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from multiprocessing.connection import Connection, Pipe
+from traceback import walk_tb
 from typing import Any, cast
+
+import structlog
 
 # What Python and the libraries keep of what they have once seen goes with the process.
 ORDERS_OF_AN_ENGINE = 10_000
 OUT_OF_TIME = -signal.SIGALRM
 # The last answer to what was ordered at once.
 OVER = None
-# Seconds of answers that are sent at once, and that are made again where the engine ends before.
-SENT_AT_ONCE = 0.05
+# The step that answers the first order; the one before is that of getting ready.
+FIRST_ORDER = 1
 # The engine makes no circles that only the collector could free: it may look for them seldom.
 OBJECTS_BEFORE_A_COLLECTION = 50_000
+
+
+log = structlog.get_logger(__name__)
 
 
 class EngineGoneError(Exception):
@@ -54,12 +59,6 @@ class Engine:
         self._pipe: Connection[Any, Any] | None = None
         self._sent = select.poll()
         self._orders = 0
-        self._step = memoryview(mmap.mmap(-1, 8)).cast("Q")
-
-    @property
-    def step(self) -> int:
-        """How many orders of those given last it has begun; it is at the last of these."""
-        return self._step[0]
 
     def begin(self, orders: Sequence[Any], *, until: float) -> None:
         """Have the engine start on the orders; none but the first is begun after ``until``, by ``time.monotonic``."""
@@ -67,7 +66,6 @@ class Engine:
             self.stop()
             self._pipe = self._start()
         self._orders += len(orders)
-        self._step[0] = 0
         try:
             self._pipe.send((orders, until))
         except OSError:  # it was ended while it was idle
@@ -76,17 +74,17 @@ class Engine:
             self._pipe.send((orders, until))
 
     def has_answered(self, *, within: float) -> bool:
-        """Whether there are answers, or the engine is gone; waits so many seconds for them at most."""
+        """Whether there is an answer, or the engine is gone; waits so many seconds for it at most."""
         return bool(self._sent.poll(max(within, 0) * 1000))
 
-    def answers(self) -> list[Any]:
-        """What ``act`` gave next; with ``OVER`` at the end when that was all, or when nothing more is begun.
+    def answer(self) -> Any:
+        """What ``act`` gave next; ``OVER`` when that was all, or when nothing more is begun.
 
         Raises:
             EngineGoneError: the process ended; after ``OUT_OF_TIME`` because the time was over.
         """
         try:
-            return cast("list[Any]", cast("Connection[Any, Any]", self._pipe).recv())
+            return cast("Connection[Any, Any]", self._pipe).recv()
         except (EOFError, OSError):
             raise EngineGoneError(self.stop()) from None
 
@@ -109,6 +107,10 @@ class Engine:
             ours.close()
             try:
                 self._serve(theirs)
+            except Exception as error:  # noqa: BLE001 (this process ends, and with it whatever is wrong in it)
+                # No message and no values, which could hold an article's text.
+                where = [f"{frame.f_code.co_filename}:{line}" for frame, line in walk_tb(error.__traceback__)]
+                log.error("engine-failed", error=type(error).__name__, where=where)  # noqa: TRY400 (see above)
             finally:
                 os._exit(1)
         theirs.close()
@@ -127,23 +129,12 @@ class Engine:
                 orders, until = pipe.recv()
             except (EOFError, OSError):
                 os._exit(0)
-            for answers in self._worked_off(orders, until):
-                pipe.send(answers)
-
-    def _worked_off(self, orders: Sequence[Any], until: float) -> Iterator[list[Any]]:
-        steps = self._act(orders)
-        answers, since = [self._timed(steps)], time.monotonic()
-        for step in count(1):
-            now = time.monotonic()
-            if now - since > SENT_AT_ONCE:
-                yield answers
-                answers, since = [], now
-            self._step[0] = step
-            answer = self._timed(steps) if step == 1 or now < until else OVER
-            answers.append(answer)
-            if answer is OVER:
-                break
-        yield answers
+            steps = self._act(orders)
+            for step in count():
+                answer = self._timed(steps) if step <= FIRST_ORDER or time.monotonic() < until else OVER
+                pipe.send(answer)
+                if answer is OVER:
+                    break
 
     def _timed(self, steps: Iterator[Any]) -> Any:
         """What the next step gives. The kernel itself ends the process in the middle of it when it takes too long.

@@ -243,6 +243,21 @@ def test_a_stream_of_events_ends_after_a_while_and_says_how_far_it_was(client):
     assert "event: done" not in stream.text
 
 
+def test_no_more_streams_are_begun_than_leave_threads_for_requests(client):
+    place = client.post("/batches", json={"items": items(FERRY)}).headers["Location"]
+    gate = client.application.extensions[EXTENSION].gate
+    ends = [gate.begin_stream() for _ in range(gate.streams)]
+
+    refused = client.get(f"{place}/events")
+    ends.pop()()
+    taken = [client.get(f"{place}/events", buffered=True).status_code for _ in range(2)]
+
+    assert (refused.status_code, refused.json["type"]) == (503, "/problems/overloaded")
+    assert refused.headers["Retry-After"]
+    assert taken == [200, 200]
+    assert client.get(place).status_code == 200
+
+
 def test_a_callback_is_refused_where_none_are_sent(client):
     answer = client.post("/batches", json={"items": items(FERRY), "callback_url": "https://example.com/hook"})
 

@@ -1,6 +1,7 @@
 """Learnt furniture, from HTTP to the database and back; each on SQLite and on PostgreSQL."""
 
 import datetime as dt
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,11 +9,13 @@ from sqlalchemy import func, select
 from uuid6 import uuid7
 
 from config import Settings
+from service.api.parts import EXTENSION
 from service.app import create_app
 from service.storage import ANONYMOUS
 from service.storage.tables import article_lines
 from service.use_cases import ArticleUseCases, NewArticle, RetentionUseCases
 from service.use_cases.articles import recurring_of
+from service.worker.runner import runner_of
 from tests.integration.test_retention import LIMITS
 
 HEAD = "The Skerry Gazette tells the islands what the mainland forgets."
@@ -306,3 +309,26 @@ def test_an_article_without_a_line_to_compare_needs_no_database_when_it_is_not_s
     summary = summarise(client, story("harbour").replace("\n\n", " "), store=False)
 
     assert "not-compared" not in warned(summary)
+
+
+def test_a_batch_learns_and_leaves_out_as_single_requests_do(app, client):
+    parts = app.extensions[EXTENSION]
+    runner = runner_of(Settings(), parts, lambda: True)
+
+    def batch(*topics):
+        items = [{"id": topic, "text": story(topic), "url": on("gazette.example", topic)} for topic in topics]
+        place = client.post("/batches", json={"items": items, "sentences": 10}).headers["Location"]
+        while runner.run_once():
+            pass
+        return [json.loads(line)["summary"] for line in client.get(f"{place}/results").text.splitlines()]
+
+    first = batch(*TOPICS[:3])
+    [fourth] = batch("harbour")
+    runner.stop()
+
+    fifth = summarise(client, story("library"), url=on("gazette.example", "library"))
+    assert all({HEAD, FOOT} <= texts(summary) for summary in first)
+    for summary in (fourth, fifth):
+        assert not texts(summary) & {HEAD, FOOT}
+        assert "recurring-lines" in warned(summary)
+        assert left_out(client.get(f"/articles/{summary['articles'][0]['id']}").json) == {HEAD, FOOT}
