@@ -13,7 +13,7 @@ from service.storage.pages import Page, PageRequest, fetch, only
 from service.storage.tables import articles
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Article:
     """A stored article. ``text`` is None in lists, which leave it out."""
 

@@ -110,7 +110,7 @@ class SummaryWarning:
     pointer: str = "/text"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Traces:
     """What other articles can be compared with, in folded form.
 

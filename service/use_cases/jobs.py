@@ -20,7 +20,7 @@ from service.use_cases.sources import Source, article_of, articles_of
 from service.use_cases.summaries import OvertakenError, Prepared, SummaryUseCases, Wish
 
 # Jobs that a worker holds at once at most: see docs/decisions.md.
-MOST_JOBS_AT_ONCE = 64
+MOST_JOBS_AT_ONCE = 128
 # A job that broke off so often is given up.
 MOST_ATTEMPTS = 5
 # Seconds until a job that broke off is tried again; doubled each time.

@@ -51,7 +51,11 @@ def bare(texts: list[str]) -> Callable[[int], None]:
         for text in texts[number::PROCESSES]:
             started = time.perf_counter()
             content_of(
-                summarise_reading(read(text), Options()), Options(), Presentation(), linked=False, started=started
+                summarise_reading(read(text), Options(), every=False),
+                Options(),
+                Presentation(),
+                linked=False,
+                started=started,
             )
 
     return work
