@@ -5,12 +5,13 @@ from uuid import UUID
 
 from flask import Response, jsonify, url_for
 
+from service.api.answer_schemas import ArticleList, ArticleResponse, SummaryList
 from service.api.callers import owner
 from service.api.idempotency import idempotently
 from service.api.parts import parts
 from service.api.representations import ARTICLE, article_view, summary_view
+from service.api.request_schemas import ArticleQuery, PageQuery, StoreRequest
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
-from service.api.schemas import ArticleList, ArticleQuery, ArticleResponse, PageQuery, StoreRequest, SummaryList
 from service.storage import ArticleFilter, SummaryFilter
 from service.use_cases import article_of
 

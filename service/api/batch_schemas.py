@@ -6,20 +6,11 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load, validate, validates
 
+from service.api.answer_schemas import ItemProblem, ListResponse, SummaryResponse
 from service.api.answers import AnswerSchema
-from service.api.fields import Flag, Instant, Several, Text, Url, Whole
+from service.api.fields import Flag, Instant, LanguageName, Several, Text, Url, Whole, about
 from service.api.parts import parts
-from service.api.schemas import (
-    BUDGETS,
-    ListResponse,
-    ProblemFault,
-    StrictSchema,
-    SummariseRequest,
-    SummaryOptions,
-    SummaryResponse,
-    about,
-    wish,
-)
+from service.api.request_schemas import BUDGETS, StrictSchema, SummariseRequest, SummaryOptions, wish
 from service.errors import LimitExceededError
 from service.use_cases import Item
 
@@ -62,10 +53,7 @@ class BatchRequest(SummaryOptions):
         most=100_000,
         metadata=about("The articles. An option that an item has itself goes before that of the batch."),
     )
-    language = Text(
-        validate=validate.Length(min=1, max=40),
-        metadata=about("ISO 639-1 code or English name of the language, or 'auto'.", default="auto", examples=["en"]),
-    )
+    language = LanguageName()
     fair_share = Flag(metadata=about("In a digest, each article has its say before one has its second.", default=False))
 
     callback_url = Url(
@@ -153,16 +141,6 @@ class BatchResponse(AnswerSchema):
 
 class BatchList(ListResponse):
     items = fields.List(fields.Nested(BatchResponse), required=True, metadata=about("Newest first."))
-
-
-class ItemProblem(AnswerSchema):
-    """A problem as elsewhere, without the members that name a request."""
-
-    type = fields.String(required=True, metadata=about("Address of its explanation."))
-    title = fields.String(required=True, metadata=about("The kind of problem, for a person."))
-    status = fields.Integer(required=True, metadata=about("The HTTP status that it would have alone."))
-    detail = fields.String(required=True, metadata=about("What is wrong and what to do."))
-    errors = fields.List(fields.Nested(ProblemFault), metadata=about("The fields of the item that it is about."))
 
 
 class ItemResult(AnswerSchema):

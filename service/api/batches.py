@@ -14,9 +14,9 @@ from service.api.idempotency import idempotently
 from service.api.parts import parts
 from service.api.problems import described, problem_view
 from service.api.representations import summary_view
+from service.api.request_schemas import PageQuery
 from service.api.requests import JSON_LINES
 from service.api.resource import Resource, page_answer, page_request
-from service.api.schemas import PageQuery
 from service.errors import NotFoundError, from_plain
 from service.storage import Batch, Result, StoredSummary
 

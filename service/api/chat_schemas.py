@@ -9,8 +9,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from service.api.fields import Flag, Text, Whole
-from service.api.schemas import about
+from service.api.answers import AnswerSchema
+from service.api.fields import Flag, Text, Whole, about
 
 ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 ONLY_TEXT = "Only parts of the type 'text' are read here."
@@ -89,26 +89,26 @@ class ChatRequest(LenientSchema):
     store = Flag(allow_none=True, metadata=about("Keep article and summary. false: nothing is written.", default=True))
 
 
-class AnswerMessage(Schema):
+class AnswerMessage(AnswerSchema):
     role = fields.String(required=True, metadata=about("'assistant'."))
     content = fields.String(required=True, metadata=about("The summary: sentences of the article, verbatim."))
     refusal = fields.String(required=True, allow_none=True, metadata=about("Always null."))
 
 
-class ChatChoice(Schema):
+class ChatChoice(AnswerSchema):
     index = fields.Integer(required=True, metadata=about("Always 0."))
     message = fields.Nested(AnswerMessage, required=True, metadata=about("The summary."))
     logprobs = fields.Raw(required=True, allow_none=True, metadata=about("Always null."))
     finish_reason = fields.String(required=True, metadata=about("Always 'stop'."))
 
 
-class Usage(Schema):
+class Usage(AnswerSchema):
     prompt_tokens = fields.Integer(required=True, metadata=about("Words of the article, boilerplate left out."))
     completion_tokens = fields.Integer(required=True, metadata=about("Words of the summary."))
     total_tokens = fields.Integer(required=True, metadata=about("Both together."))
 
 
-class ChatCompletion(Schema):
+class ChatCompletion(AnswerSchema):
     id = fields.String(required=True, metadata=about("'chatcmpl-' and the id of the stored summary."))
     object = fields.String(required=True, metadata=about("'chat.completion'."))
     created = fields.Integer(required=True, metadata=about("When the summary was made, in seconds since 1970."))
@@ -120,7 +120,7 @@ class ChatCompletion(Schema):
     )
 
 
-class Model(Schema):
+class Model(AnswerSchema):
     id = fields.String(required=True, metadata=about("What 'model' takes.", examples=["standfirst/lex-rank"]))
     object = fields.String(required=True, metadata=about("'model'."))
     created = fields.Integer(required=True, metadata=about("In seconds since 1970; the same for all."))
@@ -128,6 +128,6 @@ class Model(Schema):
     description = fields.String(required=True, metadata=about("What it does."))
 
 
-class ModelList(Schema):
+class ModelList(AnswerSchema):
     object = fields.String(required=True, metadata=about("'list'."))
     data = fields.List(fields.Nested(Model), required=True, metadata=about("Every model."))

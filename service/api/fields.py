@@ -18,6 +18,11 @@ LONGEST_URL = 2_048
 NOT_A_URL = "Not an http or https URL."
 
 
+def about(text: str, **more: Any) -> dict[str, Any]:
+    """What the API document says of a field."""
+    return {"description": text, **more}
+
+
 class Text(fields.String):
     """A string that any database and any JSON reader can hold."""
 
@@ -128,6 +133,14 @@ class Several(fields.List[Any]):
         if isinstance(value, list):
             self._length(value)
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class LanguageName(Text):
+    """What language an article is in, or 'auto'."""
+
+    def __init__(self) -> None:
+        said = "ISO 639-1 code or English name of the language, or 'auto'."
+        super().__init__(validate=validate.Length(min=1, max=40), metadata=about(said, default="auto", examples=["en"]))
 
 
 class LanguageCode(Text):

@@ -13,7 +13,7 @@ from marshmallow import fields
 
 from service.api.fields import File, JsonObject
 from service.api.kinds import KINDS, Kind
-from service.api.schemas import BUDGETS, SummaryOptions
+from service.api.request_schemas import BUDGETS, SummaryOptions
 
 
 class Converter(OpenAPIConverter):
@@ -43,6 +43,7 @@ class Converter(OpenAPIConverter):
             described["description"] += f" Default: {json.dumps(field.metadata['default'])}."
         if field.allow_none:  # no query can hold one
             described["schema"]["type"] = next(kind for kind in described["schema"]["type"] if kind != "null")
+            described["schema"].pop("default", None)
         if isinstance(field, JsonObject):
             described["content"] = {"application/json": {"schema": described.pop("schema")}}
         return described

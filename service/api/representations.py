@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response, jsonify, request
 from werkzeug.datastructures import MIMEAccept
 
+from service.api.answer_schemas import ArticleResponse, SummaryResponse
 from service.api.problems import UnacceptableTypeError
-from service.api.schemas import ArticleResponse, SummaryResponse
 from service.storage import Article, StoredSummary
 
 Form = Callable[[Mapping[str, Any]], Response]

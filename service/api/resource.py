@@ -16,10 +16,10 @@ from flask_smorest import Api, Blueprint
 from flask_smorest.spec import prepare_response
 from marshmallow import Schema
 
+from service.api.answer_schemas import Problem
 from service.api.batch_schemas import ItemResult
 from service.api.openapi import problem_examples
 from service.api.requests import RequestParser
-from service.api.schemas import Problem
 from service.errors import InvalidCursorError
 from service.storage import Page, PageRequest, Position
 

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from flask import Response, url_for
 
+from service.api.answer_schemas import SummaryList, SummaryResponse
 from service.api.callers import owner
 from service.api.idempotency import idempotently
 from service.api.parts import parts
 from service.api.representations import Form, acceptable_form, summary_view
+from service.api.request_schemas import SummariseRequest, SummaryQuery, wish
 from service.api.resource import OTHER_BODIES, Resource, page_answer, page_request
-from service.api.schemas import SummariseRequest, SummaryList, SummaryQuery, SummaryResponse, wish
 from service.storage import SummaryFilter
 from service.use_cases import NewArticle, articles_of
 
