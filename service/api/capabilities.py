@@ -16,8 +16,17 @@ from service.api.wire import HEAD_BYTES, HEADER_FIELDS, LINE_BYTES
 from service.errors import StorageUnavailableError
 from service.fetching import Fetcher
 from service.summariser import ALGORITHMS, Options
-from service.summariser.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_PAGES, MOST_TAGS, MOST_XML_BYTES
+from service.summariser.bounds import (
+    DEEPEST,
+    MOST_ATTRIBUTES,
+    MOST_PAGES,
+    MOST_PARTS,
+    MOST_TAGS,
+    MOST_XML_BYTES,
+    PARAGRAPHS_A_SENTENCE,
+)
 from service.summariser.language import LANGUAGES
+from service.summariser.pipeline import MAX_SENTENCES
 
 routes = Resource("capabilities", __name__, description="What this instance can do, and whether it is well.")
 
@@ -41,9 +50,11 @@ FIXED = [
     {"name": "html_attributes", "value": MOST_ATTRIBUTES, "unit": "attributes of one tag"},
     {"name": "file_pages", "value": MOST_PAGES, "unit": "pages of one PDF file"},
     {"name": "docx_bytes", "value": MOST_XML_BYTES, "unit": "bytes of one docx file, unpacked"},
+    {"name": "docx_parts", "value": MOST_PARTS, "unit": "parts of one docx file"},
     {"name": "title_characters", "value": LONGEST_TITLE, "unit": "characters of one title"},
     {"name": "url_characters", "value": LONGEST_URL, "unit": "characters of one URL"},
     {"name": "digest_articles", "value": MOST_ARTICLES, "unit": "articles of one digest"},
+    {"name": "digest_sentences", "value": MAX_SENTENCES, "unit": "sentences of all articles of one digest"},
     {"name": "question_characters", "value": LONGEST_QUESTION, "unit": "characters of one search"},
 ]
 
@@ -80,7 +91,12 @@ def list_limits() -> Any:
     """Every limit with its value and unit."""
     bounds = parts().limits
     set_by_operator = [{"name": name, "value": getattr(bounds, name), "unit": unit} for name, unit in UNITS.items()]
-    return {"items": [*set_by_operator, *FIXED, *_of_fetching(parts().fetcher)]}
+    paragraphs = {
+        "name": "paragraphs",
+        "value": PARAGRAPHS_A_SENTENCE * bounds.sentences,
+        "unit": "paragraphs and lines of one text, furniture among them",
+    }
+    return {"items": [*set_by_operator, paragraphs, *FIXED, *_of_fetching(parts().fetcher)]}
 
 
 def _of_fetching(fetcher: Fetcher | None) -> list[dict[str, Any]]:

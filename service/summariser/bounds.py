@@ -4,4 +4,6 @@
 # 64 attributes. The parser itself gives up at a depth of 256.
 MOST_TAGS, DEEPEST, MOST_ATTRIBUTES = 200_000, 100, 1_000
 MOST_PAGES = 200  # of a PDF
-MOST_XML_BYTES = 16_000_000  # of a docx file, unpacked
+# Of a docx file, unpacked. A book of 300 pages has some 6 MB of XML in 40 parts.
+MOST_XML_BYTES, MOST_PARTS = 16_000_000, 2_000
+PARAGRAPHS_A_SENTENCE = 2  # a page has menus and forms around its article; more of them is no article

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.errors import EmptyDocumentError, LimitExceededError, UnsupportedLanguageError
 from service.summariser.boilerplate import Cleaned, clean
+from service.summariser.bounds import PARAGRAPHS_A_SENTENCE
 from service.summariser.document import (
     ArticleLanguage,
     Budget,
@@ -30,7 +31,6 @@ from service.summariser.words import tokenise
 DEFAULT_ALGORITHM = "standfirst"
 DEFAULT_SENTENCES = 3
 LONGEST_HEADLINE = 200  # characters
-PARAGRAPHS_A_SENTENCE = 2  # a page has menus and forms around its article; more of them is no article
 MAX_SENTENCES = 10_000  # sumy's dearest algorithms are quadratic; see docs/performance.md
 
 WARM_WORDS = "Αθήνα. Łódź. 東京。 서울. กรุงเทพ. القاهرة. ירושלים."

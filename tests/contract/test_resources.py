@@ -186,6 +186,16 @@ def test_the_capabilities_are_listed(client):
     assert limits["text_characters"] == 1_000_000
 
 
+def test_a_text_of_more_paragraphs_than_the_limits_tell_is_refused_with_that_number(client):
+    limits = {item["name"]: item["value"] for item in client.get("/limits").json["items"]}
+
+    answer = client.post("/summarise", json={"text": "word\n" * (limits["paragraphs"] + 1)})
+
+    assert answer.status_code == 413
+    assert f"{limits['paragraphs']:,} paragraphs" in answer.json["detail"]
+    assert {"docx_parts", "digest_sentences"} <= limits.keys()
+
+
 def test_a_ready_service_names_its_dependencies(client):
     answer = client.get("/health/ready")
 

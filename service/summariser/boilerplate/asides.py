@@ -12,7 +12,7 @@ from typing import Final
 from service.summariser.boilerplate.blocks import NAME, SIGNED, Block
 from service.summariser.boilerplate.headline import UNDER_HEADLINE
 from service.summariser.boilerplate.outside import kind_of_afterword, opens
-from service.summariser.boilerplate.phrases import ADDRESS, CAPTIONED, ENDS, LABELS
+from service.summariser.boilerplate.phrases import ADDRESS, ENDS, LABELS, NO_NEWS_PICTURE, SIDES
 from service.summariser.boilerplate.region import HARMLESS
 
 # Stands right below a deck.
@@ -25,6 +25,8 @@ SUBHEADLINE: Final = 8
 # Longer, a paragraph is none of these.
 LONGEST: Final = 400
 LONGEST_ALONE: Final = 250
+# 'Read more:' stands before what is announced; without a colon it is a line of its own.
+LONGEST_LABEL: Final = 40
 # So many paragraphs at the end of an article may be about it, and share fewer of their long words than this.
 TAIL, STRANGE, LONG_WORD = 3, 0.25, 5
 ABOUT: Final = re.compile(r"(?:About|Über|Sobre|Acerca de|À propos d[e’']|Chi è|Over|O)(?: [A-ZÀ-Þ][\w.'’-]*){1,4}")
@@ -99,9 +101,10 @@ def _is_deck(page: _Page, index: int) -> bool:
 
 def _is_caption(page: _Page, index: int) -> bool:
     block = page.blocks[index]
-    if page.reason(index + 1) == "photo-credit" or CAPTIONED.search(block.text):
+    if page.reason(index + 1) == "photo-credit" or (page.closes and not block.closed):
         return True
-    return page.closes and not block.closed
+    named = "(" in block.folded and SIDES.search(block.folded)
+    return bool(named) or any(map(block.folded.__contains__, NO_NEWS_PICTURE))
 
 
 def _is_boxed(page: _Page, index: int) -> bool:
@@ -110,7 +113,7 @@ def _is_boxed(page: _Page, index: int) -> bool:
     around = (page.reason(index - 1), page.reason(index + 1))
     if index != page.kept[0] and all(reason and reason not in HARMLESS for reason in around):
         return True
-    label = LABELS.match(block.folded)
+    label = LABELS.match(block.folded) if ":" in block.folded[:LONGEST_LABEL] else None
     if MARKED.match(block.text) or (label and label.lastgroup == "related_stories"):
         return True
     if page.is_twin(index) or page.is_twin(index + 1):  # a link's picture and the link

@@ -374,11 +374,22 @@ CREDIT_CALL: Final = re.compile(
 CAPTION: Final = re.compile(
     r"\W*(?:file photo|pictured|in (?:the|this) (?:photo|picture)|legende|bildunterschrift|im bild|symbolbild|archivbild|legenda|légende)\b ?[:)]"
 )
-# One that tells where those stand that it names, or that it is no picture of what happened.
-CAPTIONED: Final = re.compile(
-    r"\((?:l|r|v\. ?l|v\. ?r|m|links|rechts|left|right|centre|center|izq|der|à gauche|à droite|sx|dx)\.?\)|\bv\. ?l\. ?n\. ?r\."
-    r"|\b(?:[Ff]rom left|(?:stock|file|archive|undated) (?:photo|image|picture)|[Ff]oto de archivo|[Pp]hoto d[’']archives"
-    r"|[Ss]ymbolbild|[Aa]rchivbild|[Aa]rchivfoto|Aufnahme vom|(?:is|are) (?:seen|pictured) (?:in|at|on|here|with|during))\b"
+# One that tells where those stand that it names, or that it is no picture of what happened; read folded.
+SIDES: Final = re.compile(
+    r"\((?:l|r|v\. ?l|v\. ?r|m|links|rechts|left|right|centre|center|izq|der|à gauche|à droite|sx|dx)\.?\)"
+)
+NO_NEWS_PICTURE: Final = (
+    *("stock photo", "stock image", "file photo", "file image", "file picture", "archive photo", "archive image"),
+    *(
+        "undated photo",
+        "undated image",
+        "foto de archivo",
+        "photo d'archives",
+        "symbolbild",
+        "archivbild",
+        "archivfoto",
+    ),
+    *("aufnahme vom", "from left", "v.l.n.r.", "is seen in", "are seen in", "is pictured", "are pictured"),
 )
 # One that an agency's name gives away: 'The dam in May — © Agency', '(Name/Agency)'.
 CREDIT_END: Final = re.compile(

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from service.errors import LimitExceededError, UnreadableFileError
-from service.summariser.bounds import MOST_XML_BYTES
+from service.summariser.bounds import MOST_PARTS, MOST_XML_BYTES
 from service.summariser.markup.rendering import tidy
 
 BROKEN = "The docx file is broken or protected by a password. Save it anew, or send its text."
-# A book of 300 pages has some 6 MB of XML in 40 parts.
-MOST_PARTS = 2_000
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
