@@ -87,14 +87,16 @@ def _links(vectors: Vectors, threshold: float, settle: Callable[[int, int], bool
     """Every two sentences whose cosine is above the threshold, each pair once."""
     small = np.dtype(np.uint16 if vectors.counts.sentences <= np.iinfo(np.uint16).max else np.uint32)
     for start, block in cosines(vectors):
+        height, width = block.shape
         linked = block > threshold - ERROR
-        height = len(block)
         linked[:, :height] &= np.triu(np.ones((height, height), dtype=np.bool_), 1)
-        for row, column in np.argwhere(linked & (block <= threshold + ERROR)).tolist():
-            linked[row, column] = settle(start + row, start + column)
-        counts = np.count_nonzero(linked, axis=1)
         cells = np.flatnonzero(linked)
-        columns = cells - np.repeat(np.arange(height) * block.shape[1] - start, counts)
+        in_doubt = np.flatnonzero(block.take(cells) <= threshold + ERROR)
+        pairs = zip(*(start + np.array(np.divmod(cells[in_doubt], width))).tolist(), strict=True)
+        cells = np.delete(cells, [one for one, pair in zip(in_doubt, pairs, strict=True) if not settle(*pair)])
+        firsts = np.arange(height + 1) * width
+        counts = np.diff(np.searchsorted(cells, firsts))
+        columns = cells - np.repeat(firsts[:-1] - start, counts)
         yield _Links(start, counts, columns.astype(small))
 
 

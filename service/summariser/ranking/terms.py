@@ -38,12 +38,15 @@ class ContentStems:
 
     def content_stems(self, words: Iterable[str]) -> list[str]:
         """The stems of the words that are no stop words, in their order."""
-        stem_of = content_stems_by(self._stemmer, self._stop_words).__getitem__
-        return [stem for stem in map(stem_of, words) if stem is not None]
+        return self._content_stems([words])[0]
 
     def count_stems(self, sentences: Iterable[Sentence]) -> "TermCounts":
         """The counts of these stems in each sentence."""
-        return count_terms([self.content_stems(sentence.words) for sentence in sentences])
+        return count_terms(self._content_stems(sentence.words for sentence in sentences))
+
+    def _content_stems(self, sentences: Iterable[Iterable[str]]) -> list[list[str]]:
+        stem_of = content_stems_by(self._stemmer, self._stop_words).__getitem__
+        return [[stem for stem in map(stem_of, words) if stem is not None] for words in sentences]
 
 
 @lru_cache(maxsize=LANGUAGES_REMEMBERED)
