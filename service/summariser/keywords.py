@@ -10,6 +10,7 @@ HOW_MANY = 8
 SHORTEST = 3  # letters; shorter words are rarely what an article is about
 SHORTEST_UNLISTED = 5  # in a language without a list of stop words, where most shorter words are 'and' and 'the'
 SHORTEST_IDEOGRAPHIC = 2
+NEGATION = "n't"  # what NLTK makes a word of its own, and no list of stop words has
 _IDEOGRAPHIC = frozenset({"ja", "ko", "zh"})
 
 
@@ -21,9 +22,11 @@ def keywords(document: Document) -> tuple[Keyword, ...]:
     """
     shortest = _shortest(document.language)
     words = [word for sentence in document.sentences for word in sentence.words if len(word) >= shortest]
-    stemmed = [*map(content_stems(document.language).__getitem__, words)]
+    stem_of = content_stems(document.language)
+    stemmed = [*map(stem_of.__getitem__, words)]
     totals = Counter(stemmed)
-    totals.pop(None, None)
+    for ignored in (None, stem_of[NEGATION]):
+        totals.pop(ignored, None)
     ranked = totals.most_common(HOW_MANY)  # stable: first come, first kept
     forms: dict[str | None, Counter[str]] = {stem: Counter() for stem, _ in ranked}
     for word, stem in zip(words, stemmed, strict=True):

@@ -29,6 +29,12 @@ def test_stop_words_are_no_keywords_and_counts_fall():
     assert [keyword.count for keyword in found] == sorted((keyword.count for keyword in found), reverse=True)
 
 
+def test_what_is_cut_off_a_verb_is_no_keyword():
+    found = keywords(read("The ferry didn't stop. It won't stop. He doesn't know why, and SHE DIDN'T ask.").document)
+
+    assert not any("'" in keyword.text for keyword in found)
+
+
 def test_short_words_of_a_language_without_stop_words_are_no_keywords():
     assert keywords(document("Den fergen er og den", language="no")) == (Keyword("fergen", 1),)
 
