@@ -7,6 +7,7 @@
     │   ├── InvalidFieldsError       one or more fields are wrong, all of them listed
     │   ├── EmptyDocumentError       there is no sentence in the text
     │   ├── UnsupportedLanguageError this instance cannot summarise that language
+    │   ├── UnknownPassageError      nothing was left out there, so nothing can be kept
     │   ├── LimitExceededError       the input is larger than a limit
     │   ├── UnreadableFileError      the file is of a kind that is not read here, or broken
     │   └── FetchError               a URL brought no page
@@ -78,6 +79,15 @@ class UnsupportedLanguageError(InvalidRequestError):
     def __init__(self, language: str, hint: str) -> None:
         self.language = language
         super().__init__(f"The language '{language}' is not supported here. {hint}")
+
+
+class UnknownPassageError(InvalidRequestError):
+    """Nothing was left out there, so nothing can be kept."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(
+            f"Nothing was left out at {offset}. Name the 'offset' of an entry in 'removed' of this very article."
+        )
 
 
 class LimitExceededError(InvalidRequestError):

@@ -127,6 +127,9 @@ class SummaryResponse(AnswerSchema):
         fields.String(), required=True, metadata=about("The kinds of sentences that it should do without.")
     )
     clean = fields.Boolean(required=True, metadata=about("Whether boilerplate was left out before ranking."))
+    keep = fields.List(
+        fields.Integer(), required=True, metadata=about("Where passages begin that were not to be left out.")
+    )
     seed = fields.Integer(required=True, metadata=about("Which draw the algorithm 'random' made."))
     language = fields.Nested(LanguageOfArticle, required=True, metadata=about("What the article was read in."))
     summary = fields.String(required=True, metadata=about("The chosen sentences, a space between each two."))

@@ -4,6 +4,7 @@ It does not read prompts: the instruction around the article is left out, and th
 length.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +23,16 @@ from service.api.prompts import Unwrapped, unwrap
 from service.api.resource import Resource
 from service.errors import Fault, InvalidFieldsError, InvalidRequestError, LimitExceededError
 from service.storage import StoredSummary
-from service.use_cases import NewArticle, Wish
+from service.use_cases import Source, Wish, article_of
 
 routes = Resource("chat", __name__, description="The same behind the OpenAI wire format. Prompts are not read.")
 
 COMPLETION = ChatCompletion()
+# What feeds hold and automation hands on: elements from the first word to the last.
+MARKUP = re.compile(
+    r"(?is)\s*<(?:!doctype html|(?:html|head|body|main|article|section|div|p|h[1-6]|ul|ol|figure|blockquote|table)\b)"
+    r"[^>]*>.*</[a-z][a-z0-9]*>\s*\Z"
+)
 EVENTS = "text/event-stream"
 
 
@@ -65,9 +71,11 @@ def get_model(model: str) -> Any:
 def _completed(data: Mapping[str, Any]) -> Response:
     model = find_model(data["model"])
     number, article = _article(data["messages"])
-    new = NewArticle(text=article.text, title=article.title)
     place = f"/messages/{number}/content"
     try:
+        is_page = MARKUP.match(article.text) is not None
+        text, html = (None, article.text) if is_page else (article.text, None)
+        new = article_of(Source(text=text, html=html, title=article.title))
         wish = Wish(options=model.options, store=data.get("store") is not False)
         summary, created = parts().summaries.summarise([new], wish, owner=owner())
     except LimitExceededError as error:

@@ -34,6 +34,7 @@ from service.errors import (
     StandfirstError,
     StorageUnavailableError,
     TooManyStreamsError,
+    UnknownPassageError,
     UnreadableFileError,
     UnsupportedLanguageError,
 )
@@ -48,6 +49,7 @@ OURS: Mapping[type[StandfirstError], tuple[str, str | None]] = {
     InvalidFieldsError: ("invalid-fields", None),
     EmptyDocumentError: ("empty-document", None),
     UnsupportedLanguageError: ("unsupported-language", "/language"),
+    UnknownPassageError: ("invalid-fields", "/keep"),
     LimitExceededError: ("limit-exceeded", None),
     UnreadableFileError: ("unreadable-file", None),
     FetchingOffError: ("fetching-off", "/url"),

@@ -30,6 +30,7 @@ LONGEST_TITLE = 1_000
 MOST_SENTENCES = 10_000
 LARGEST_BUDGET = 1_000_000
 MOST_ARTICLES = 50
+MOST_KEPT = 1_000
 BUDGETS: tuple[BudgetKind, ...] = ("sentences", "ratio", "words", "characters", "length")
 DEFAULTS = Options()
 LARGEST_SEED = 2**31 - 1
@@ -162,6 +163,11 @@ class SummaryOptions(StrictSchema):
         metadata=about("As the article has them, or the best first.", default=DEFAULTS.order),
     )
     clean = Flag(metadata=about("Leave boilerplate out before ranking.", default=True))
+    keep = Several(
+        Whole(validate=validate.Range(min=0)),
+        most=MOST_KEPT,
+        metadata=about("Passages not to be left out: where they begin, as 'removed' of the article says."),
+    )
     include_all = Flag(metadata=about("Every sentence with its salience, not only the chosen.", default=False))
     seed = Whole(
         validate=validate.Range(min=0, max=LARGEST_SEED),
@@ -205,6 +211,15 @@ class SummariseRequest(ArticleRequest, SummaryOptions):
             raise ValidationError("Names one article twice.")
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def kept_passages_are_of_one_cleaned_article(self, data: Any, original: Any, **_: Any) -> None:
+        if not isinstance(original, Mapping) or "keep" not in original:
+            return
+        if original.keys() & {"articles", "article_ids"}:
+            raise ValidationError({"keep": ["Each article has places of its own: 'keep' is for one article alone."]})
+        if not data.get("clean", True):
+            raise ValidationError({"keep": ["With 'clean' false nothing is left out: drop one of the two."]})
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
     def no_fields_of_other_articles(self, _data: Any, original: Any, **_: Any) -> None:
         if not isinstance(original, Mapping) or not original.keys() & {"article_id", "articles", "article_ids"}:
             return
@@ -217,7 +232,8 @@ def options(data: Mapping[str, Any]) -> Options:
     names = ("algorithm", "query", "order", "language", "clean", "seed")
     chosen: dict[str, Any] = {name: data[name] for name in names if name in data}
     budget = next((Budget(name, data[name]) for name in BUDGETS if name in data), None)
-    return Options(budget=budget, exclude=tuple(sorted(set(data.get("exclude", ())))), **chosen)
+    several: dict[str, Any] = {name: tuple(sorted(set(data.get(name, ())))) for name in ("exclude", "keep")}
+    return Options(budget=budget, **several, **chosen)
 
 
 def wish(data: Mapping[str, Any]) -> Wish:

@@ -181,21 +181,24 @@ def _query_members(req: Request, schema: Schema) -> dict[str, Any]:
 
 def _members(given: MultiDict[str, Any], schema: Schema, place: str) -> dict[str, Any]:
     """The parameters of a query or a form, turned into the JSON value that each field takes."""
-    lists = {name for name, field in schema.fields.items() if isinstance(field, fields.List)}
+    lists = {name: field for name, field in schema.fields.items() if isinstance(field, fields.List)}
     twice = [name for name, values in given.lists() if len(values) > 1 and name not in lists]
     if twice:
         raise InvalidFieldsError(
             [Fault(f"/{_escaped(name)}", f"Stands more than once in the {place}.") for name in twice]
         )
     return {
-        name: _list_value(given.getlist(name)) if name in lists else _json_value(value, schema.fields.get(name))
+        name: _list_value(given.getlist(name), lists[name])
+        if name in lists
+        else _json_value(value, schema.fields.get(name))
         for name, value in given.items()
     }
 
 
-def _list_value(given: list[Any]) -> list[Any]:
+def _list_value(given: list[Any], field: fields.List[Any]) -> list[Any]:
     """The items of a list, which stand in one parameter with commas between them, or in several."""
-    return [item for value in given for item in (value.split(",") if isinstance(value, str) else [value])]
+    items = [item for value in given for item in (value.split(",") if isinstance(value, str) else [value])]
+    return [_json_value(item, field.inner) for item in items]
 
 
 def _json_value(value: Any, field: fields.Field[Any] | None) -> Any:

@@ -26,6 +26,7 @@ OPTIONS: tuple[tuple[str, str, str], ...] = (
     ("algorithm", "NAME", "See 'standfirst algorithms'."),
     ("query", "WORDS", "Words that the summary should turn around."),
     ("exclude", "KINDS", "quotes, questions, or both with a comma between."),
+    ("keep", "OFFSETS", "Passages not to be left out: where they begin, with commas between."),
     ("order", "ORDER", "position or rank."),
     ("language", "NAME", "Code or English name; found by itself if not given."),
     ("seed", "N", "Which draw the algorithm 'random' makes."),

@@ -49,7 +49,8 @@ class Options:
     """What the caller may choose. The defaults are those of the API.
 
     ``budget``, where there is one, stands in place of ``sentences``. ``query`` holds
-    words that the summary should turn around.
+    words that the summary should turn around; ``keep`` where passages begin that would be left out,
+    as the ledger of the article says, and shall not be.
     """
 
     algorithm: str = DEFAULT_ALGORITHM
@@ -60,6 +61,7 @@ class Options:
     order: Order = "position"
     language: str = "auto"
     clean: bool = True
+    keep: tuple[int, ...] = ()
     seed: int = 0
 
 
@@ -74,9 +76,11 @@ def summarise(text: str, *, title: str | None = None, options: Options | None = 
         EmptyDocumentError: there is no sentence in the text.
         UnsupportedLanguageError: the language is unknown, or needs a part that is not installed.
         LimitExceededError: there are more sentences than ``MAX_SENTENCES``.
+        UnknownPassageError: nothing was left out at one of the places that ``keep`` names.
     """
     options = options or Options()
-    return summarise_reading(read(text, title=title, language=options.language, cleaning=options.clean), options)
+    reading = read(text, title=title, language=options.language, cleaning=options.clean, keep=options.keep)
+    return summarise_reading(reading, options)
 
 
 def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives more than he needs)
@@ -86,6 +90,7 @@ def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives mor
     language: str = "auto",
     cleaning: bool = True,
     recurring: Collection[str] = frozenset(),
+    keep: Collection[int] = (),
     max_sentences: int = MAX_SENTENCES,
 ) -> Reading:
     """The article as a document, with the ledger of what was left out. Raises as ``summarise`` does.
@@ -95,7 +100,9 @@ def read(  # noqa: PLR0913 (all but the text have defaults, and nobody gives mor
     found = paragraphs(text)
     if len(found) > PARAGRAPHS_A_SENTENCE * max_sentences:
         raise LimitExceededError(what="The text", limit=PARAGRAPHS_A_SENTENCE * max_sentences, unit="paragraphs")
-    cleaned = clean(text, found, title=title, recurring=recurring) if cleaning else Cleaned(found, (), title, (), ())
+    cleaned = Cleaned(found, (), title)
+    if cleaning:
+        cleaned = clean(text, found, title=title, recurring=recurring, keep=keep)
     if not any(character.isalnum() for character in text):
         raise EmptyDocumentError
     if cleaned.title is None:

@@ -124,6 +124,7 @@ class ArticleUseCases:
         language: str | None = None,
         cleaning: bool = True,
         recurring: Collection[str] = (),
+        keep: Collection[int] = (),
     ) -> Reading:
         """The article as a document, within the limits of this instance; in another language than its own if named."""
         bounds = self._limits
@@ -142,6 +143,7 @@ class ArticleUseCases:
                 language=language or new.language,
                 cleaning=cleaning,
                 recurring=recurring,
+                keep=keep,
                 max_sentences=self._limits.sentences,
             )
         except (EmptyDocumentError, LimitExceededError) as error:

@@ -70,6 +70,7 @@ def _as_wished(options: Options, how: Presentation) -> dict[str, Any]:
         "query": options.query,
         "exclude": list(options.exclude),
         "clean": options.clean,
+        "keep": list(options.keep),
         "seed": options.seed,
     }
 

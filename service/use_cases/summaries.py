@@ -226,7 +226,9 @@ class SummaryUseCases:
     def _read(self, given: _Given, options: Options) -> Reading:
         language = options.language if options.language != "auto" else given.new.language
         recurring = given.recurring or ()
-        reading = self._reader.read(given.new, language=language, cleaning=options.clean, recurring=recurring)
+        reading = self._reader.read(
+            given.new, language=language, cleaning=options.clean, recurring=recurring, keep=options.keep
+        )
         return replace(reading, warnings=reading.warnings + given.warnings) if given.warnings else reading
 
     def _readings(self, given: Sequence[_Given], options: Options) -> list[Reading]:
@@ -277,7 +279,8 @@ class SummaryUseCases:
         if given.stored is not None:
             return Record(given.stored, reading.traces, is_stored=True)
         recurring = given.recurring or ()
-        cleaned = reading if wish.options.clean else self._reader.read(given.new, recurring=recurring)
+        is_plain = wish.options.clean and not wish.options.keep
+        cleaned = reading if is_plain else self._reader.read(given.new, recurring=recurring)
         return Record(stored_form(given.new, cleaned, given.owner, recurring), cleaned.traces, is_stored=False)
 
     def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:

@@ -95,6 +95,27 @@ def test_what_was_left_out_is_shown_with_its_reason_and_can_be_brought_back(page
     expect(page.locator(".removed").first).to_be_visible()
 
 
+def test_one_passage_that_was_left_out_can_be_brought_back_and_stays_so_when_kept(page, address):
+    paste(page, TRAM)
+    row = page.locator(".removed-row", has_text="Share This Article")
+    expect(row).to_be_visible()
+    others = page.locator(".removed-row").count() - 1
+
+    row.get_by_role("button", name="Bring back").click()
+    expect(row).to_have_count(0)
+    expect(page.locator(".removed-row")).to_have_count(others)
+    page.get_by_role("button", name="Keep this version").click()
+    expect(page.get_by_role("button", name="Link", exact=True)).to_be_visible()
+    page.reload()
+
+    expect(page.locator(".removed-row").first).to_be_visible()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator(".removed")).to_have_count(0)
+    page.get_by_role("button", name="Leave it out again").click()
+    expect(row).to_be_visible()
+
+
 def test_places_are_right_behind_characters_of_two_units(page):
     text = f"Share this article\n\nThe 🦭 seal and the 🐋 whale came on Tuesday. {FERRY}\nSubscribe to our newsletter\n"
     paste(page, text)

@@ -123,6 +123,23 @@ def test_the_texts_of_parts_are_one_article(client):
     assert content_of(ask(client, parts)) == content_of(ask(client))
 
 
+@pytest.mark.parametrize(
+    "before", ["", "Summarize the following article:\n\n", "Summarize this article.\nTitle: The ferry\n\n"]
+)
+def test_an_article_in_html_is_read_as_a_page(client, before):
+    paragraphs = "".join(f"<p>{part}</p>" for part in FERRY.split("\n\n"))
+
+    found = content_of(ask(client, f"{before}<div>{paragraphs}</div>\n"))
+
+    assert found == content_of(ask(client, before + FERRY))
+
+
+def test_a_text_that_names_an_element_is_no_page(client):
+    text = f"<p> is the element for a paragraph. {FERRY}"
+
+    assert content_of(ask(client, text, model="standfirst/long")).startswith("<p> is the element")
+
+
 def test_what_only_a_language_model_would_heed_is_passed_over(client):
     more = {
         "temperature": 0.7,

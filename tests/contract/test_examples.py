@@ -101,11 +101,11 @@ def test_every_option_stands_in_the_query_of_a_text(client, path, parameter):
     schema = parameter.get("schema", {})
     kind = {"integer": "1", "number": "0.5", "boolean": "false"}.get(schema.get("type"))
     known = client.post("/articles", json={"text": BAKERY}).json["id"]
-    value = (
-        {**WISHES, "since": known, "url": "https://news.example/f"}.get(name) or kind or schema.get("enum", ["x"])[0]
-    )
+    wishes = {**WISHES, "since": known, "url": "https://news.example/f", "keep": "0"}
+    value = wishes.get(name) or kind or schema.get("enum", ["x"])[0]
+    text = f"Share this article\n\n{FERRY}"  # a passage to keep
 
-    answer = client.post(path, query_string={name: value}, data=FERRY.encode(), content_type="text/plain")
+    answer = client.post(path, query_string={name: value}, data=text.encode(), content_type="text/plain")
 
     assert answer.status_code < 300, answer.text
     assert "default" not in schema

@@ -10,6 +10,8 @@ import http.client
 import json
 import multiprocessing
 import os
+import re
+import selectors
 import socket
 import statistics
 import sys
@@ -28,6 +30,8 @@ BODY = json.dumps({"text": FERRY, "store": False}).encode()
 HEADERS = {"Content-Type": "application/json"}
 SLOW_CLIENTS = 200
 MANY = 100_000
+MOST_OPEN = 500  # connections at once
+LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 
 
 def main() -> None:
@@ -87,38 +91,49 @@ def _closed_client(address: str, seconds: float) -> tuple[list[float], Counter]:
     return times, statuses
 
 
-def _open_load(address: str, *, rate: float, seconds: float, senders: int = 2, threads: int = 40) -> dict:
-    share = rate / senders
-    return _in_processes(_open_client, [(address, share, seconds, threads)] * senders, seconds)
+def _open_load(address: str, *, rate: float, seconds: float) -> dict:
+    """Each request is sent when it is due, whatever became of those before.
 
-
-def _open_client(address: str, rate: float, seconds: float, threads: int) -> tuple[list[float], Counter]:
-    """Each thread sends on its own beat; one that is late sends at once, so the load does not bend to the service."""
-    times, statuses, lock = [], Counter(), threading.Lock()
-
-    def send(offset: float) -> None:
-        connection = _connection(address)
-        beat, mine, own = threads / rate, [], Counter()
-        due = began = time.perf_counter() + offset * beat / threads
-        while due < began + seconds:
-            time.sleep(max(0.0, due - time.perf_counter()))
-            at = time.perf_counter()
-            if at > began + seconds:
-                break
+    One thread and no library: what the sender takes of the processors the service cannot have.
+    """
+    place = urlsplit(address)
+    request = b"POST /summarise HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+    sent = request % (len(BODY), BODY)
+    waiting, idle, times, statuses = selectors.DefaultSelector(), [], [], Counter()
+    due = began = time.perf_counter()
+    while (now := time.perf_counter()) < began + seconds or (waiting.get_map() and now < began + seconds + 30):
+        while due <= now < began + seconds and len(waiting.get_map()) < MOST_OPEN:
+            due += 1 / rate
+            connection = idle.pop() if idle else socket.create_connection((place.hostname, place.port), 30)
             try:
-                status = _ask(connection)
-            except (OSError, http.client.HTTPException) as error:
-                status, connection = type(error).__name__, _connection(address)
-            own[status] += 1
+                connection.sendall(sent)
+            except OSError:  # closed since: an answer was its last
+                connection.close()
+                connection = socket.create_connection((place.hostname, place.port), 30)
+                connection.sendall(sent)
+            waiting.register(connection, selectors.EVENT_READ, [time.perf_counter(), b""])
+        for key, _ in waiting.select(max(0.0, min(due - time.perf_counter(), 0.1))):
+            at, answer = key.data
+            try:
+                piece = key.fileobj.recv(1 << 20)
+            except OSError:
+                piece = b""
+            answer = key.data[1] = answer + piece
+            head, _, body = answer.partition(b"\r\n\r\n")
+            length = LENGTH.search(head)
+            if piece and not (length and len(body) >= int(length[1])):
+                continue
+            waiting.unregister(key.fileobj)
+            status = int(head[9:12]) if length else "broken off"
+            statuses[status] += 1
             if status == 200:
-                mine.append(time.perf_counter() - at)
-            due += beat
-        with lock:
-            times.extend(mine)
-            statuses.update(own)
-
-    _together([lambda number=number: send(number) for number in range(threads)])
-    return times, statuses
+                times.append(time.perf_counter() - at)
+                idle.append(key.fileobj)
+            else:
+                key.fileobj.close()
+    for connection in idle:
+        connection.close()
+    return {"times": times, "statuses": statuses, "seconds": seconds, "sent": sum(statuses.values())}
 
 
 def _in_processes(client: Callable, arguments: list[tuple], seconds: float) -> dict:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from service.errors import UnknownPassageError
 from service.summariser.boilerplate.asides import find_asides
 from service.summariser.boilerplate.blocks import LIST_MARK, NUMBER_MARK, Block, measure
 from service.summariser.boilerplate.headline import find_headline
@@ -67,7 +68,12 @@ class Cleaned:
 
 
 def clean(
-    text: str, paragraphs: Sequence[Paragraph], *, title: str | None, recurring: Collection[str] = frozenset()
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    title: str | None,
+    recurring: Collection[str] = frozenset(),
+    keep: Collection[int] = frozenset(),
 ) -> Cleaned:
     """The article's own paragraphs, its headline, and what was taken out.
 
@@ -76,6 +82,10 @@ def clean(
         paragraphs: all of its paragraphs, in order.
         title: the headline, where the caller knows it.
         recurring: those of its ``short_lines`` that are known to recur in other articles.
+        keep: where passages begin that the reader wants back, as the ledger of the same text says.
+
+    Raises:
+        UnknownPassageError: nothing was left out at one of the places in ``keep``.
     """
     blocks = measure(text, paragraphs)
     notices = find_notices(blocks)
@@ -92,6 +102,10 @@ def clean(
         reasons, found, cuts = own if _leaves_a_sentence(blocks, own) else {}, title, {}
         warnings = ("mostly-boilerplate",)
     kept, removed = _parts(blocks, reasons, cuts)
+    if keep:
+        if unknown := set(keep).difference(removal.offset for removal in removed):
+            raise UnknownPassageError(min(unknown))
+        kept, removed = _parts(blocks, reasons, cuts, keep)
     return Cleaned(kept, removed, found, _entries(blocks, notices), warnings, traces(blocks, reasons))
 
 
@@ -159,9 +173,9 @@ def _leaves_a_sentence(blocks: Sequence[Block], reasons: Mapping[int, str]) -> b
 
 
 def _parts(
-    blocks: Sequence[Block], reasons: Mapping[int, str], cuts: Cuts
+    blocks: Sequence[Block], reasons: Mapping[int, str], cuts: Cuts, keep: Collection[int] = frozenset()
 ) -> tuple[tuple[Paragraph, ...], tuple[Removal, ...]]:
-    """What is kept of the blocks, and the ledger."""
+    """What is kept of the blocks, and the ledger; what begins at a place in ``keep`` stays whatever it looks like."""
     kept: list[Paragraph] = []
     removed: list[Removal] = []
     # Where there is prose, a line that no sentence ends stays and is not one of the sentences.
@@ -169,17 +183,21 @@ def _parts(
     asides = find_asides(blocks, reasons)
     for index, block in enumerate(blocks):
         whole = block.paragraph
-        if index in reasons:
+        wanted = whole.offset in keep
+        if index in reasons and not wanted:
             removed.append(Removal(whole.offset, whole.length, reasons[index]))
             continue
-        mark = LIST_MARK.match(block.text) or _counted_mark(blocks, index)
+        mark = None if wanted else LIST_MARK.match(block.text) or _counted_mark(blocks, index)
         if mark:
             removed.append(Removal(whole.offset, len(mark[0].rstrip()), "list-mark"))
         begin = mark.end() if mark else 0
         end, reason = cuts.get(index, (whole.length, ""))
+        if whole.offset + end in keep:
+            end, reason = whole.length, ""
         if reason:
             removed.append(Removal(whole.offset + end, whole.length - end, reason))
         kind = "heading" if block.bare and lists else "aside" if index in asides else whole.kind
+        kind = whole.kind if wanted else kind
         kept.append(Paragraph(whole.offset + begin, len(block.text[:end].rstrip()) - begin, kind))
     return tuple(kept), tuple(removed)
 

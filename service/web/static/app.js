@@ -22,9 +22,9 @@ function showView(name) {
 
 async function openSummary(id) {
   const stored = await get(`summaries/${id}`);
-  const { algorithm, articles } = stored;
+  const { algorithm, articles, query, clean, keep } = stored;
   const chosen = stored.sentences.filter((sentence) => sentence.chosen);
-  const options = { algorithm, sentences: chosen.length };
+  const options = { algorithm, sentences: chosen.length, query, clean, keep };
   if (articles.length > 1) {
     showView("digest");
     await openStored(articles.map((article) => article.id), options, stored);
@@ -32,8 +32,6 @@ async function openSummary(id) {
   }
   const article = await read({ id: articles[0].id }, {});
   showView("article");
-  // What stands in what was left out shows that nothing was to be left out.
-  options.clean = !chosen.some((one) => article.removed.some((left) => left.offset < one.offset + one.length && one.offset < left.offset + left.length));
   await open({ id: article.id }, article, { options, stored });
   showReading();
 }

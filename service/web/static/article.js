@@ -9,8 +9,10 @@ export class ArticlePane {
   #spans = new Map();
   #heats = new Map();
 
-  constructor(root) {
+  /** `bringBack` is called with the offsets of passages that were left out and shall not be. */
+  constructor(root, bringBack) {
     this.root = root;
+    this.bringBack = bringBack;
   }
 
   /** Draw the text anew. `removed` is the ledger, empty where nothing was left out. */
@@ -73,18 +75,35 @@ export class ArticlePane {
       stretch = element("details", { class: "removed", open: true }, element("summary", {}, "left out"));
       parts.push(stretch);
     }
-    for (const { text, reason } of pieces) {
-      const row = stretch.lastChild;
-      if (row.dataset.reason === reason) row.firstChild.append(` · ${text.trim()}`);
-      else stretch.append(removedRow(text.trim(), reason));
+    for (const { text, reason, offset } of pieces) {
+      const last = stretch.lastChild;
+      const same = last.dataset.reason === reason;
+      const row = same ? last : removedRow(reason, (offsets) => this.bringBack(offsets));
+      row.firstChild.append(same ? ` · ${text.trim()}` : text.trim());
+      row.offsets.push(offset);
+      stretch.append(row);
     }
     stretch.open = stretch.textContent.length < LONG;
   }
 }
 
-function removedRow(text, reason) {
-  const words = element("span", { class: "removed-text" }, text);
-  return element("div", { class: "removed-row", "data-reason": reason }, words, element("span", { class: "reason" }, inWords(reason)));
+/** A row without words yet; `offsets` says where its passages begin. */
+function removedRow(reason, bringBack) {
+  const words = element("span", { class: "removed-text" });
+  const button = element(
+    "button",
+    { type: "button", class: "small", "aria-label": `Bring back: ${inWords(reason)}`, onclick: () => bringBack(row.offsets) },
+    "Bring back",
+  );
+  const row = element(
+    "div",
+    { class: "removed-row", "data-reason": reason },
+    words,
+    element("span", { class: "reason" }, inWords(reason)),
+    button,
+  );
+  row.offsets = [];
+  return row;
 }
 
 function link(sentence, mark) {

@@ -15,7 +15,7 @@ export function unitsOf(text) {
   return (offset) => units[Math.min(offset, units.length - 1)];
 }
 
-/** The blocks of a text, in order. A block is a list of pieces: { text, sentence }, { text, reason } or { text }. */
+/** The blocks of a text, in order. A block is a list of pieces: { text, sentence }, { text, reason, offset } or { text }. */
 export function blocksOf(text, sentences, removed) {
   const units = unitsOf(text);
   const spans = [
@@ -24,6 +24,7 @@ export function blocksOf(text, sentences, removed) {
       start: units(entry.offset),
       end: units(entry.offset + entry.length),
       reason: entry.reason,
+      offset: entry.offset,
     })),
   ].sort((one, other) => one.start - other.start || one.end - other.end);
 
@@ -48,7 +49,7 @@ export function blocksOf(text, sentences, removed) {
     const goesOn = span.sentence && span.sentence.paragraph === paragraph && !between.trim();
     if (goesOn) block.push({ text: between });
     else gap(between);
-    block.push({ text: text.slice(span.start, span.end), sentence: span.sentence, reason: span.reason });
+    block.push({ text: text.slice(span.start, span.end), sentence: span.sentence, reason: span.reason, offset: span.offset });
     paragraph = span.sentence ? span.sentence.paragraph : null;
     place = span.end;
   }

@@ -11,10 +11,10 @@ const PAUSE = 60; // milliseconds without a change before the service is asked
 const LONGEST = 30; // sentences that the slider reaches
 const DEFAULT_LENGTH = 3;
 
-const pane = new ArticlePane(byId("text-pane"));
+const pane = new ArticlePane(byId("text-pane"), guarded(bringBack));
 const latest = new Latest();
 let algorithms = [];
-let now = null; // { source, article, clean, drawn, kept }
+let now = null; // { source, article, clean, back, drawn, kept }; `back` are passages brought back, by their offsets
 let pause = 0;
 
 export function startReading(known) {
@@ -45,7 +45,7 @@ function option({ name, title }) {
  * what is known of how it was made; `keep` whether the summary is to be stored.
  */
 export async function open(source, article, { options = {}, keep = false, stored = null } = {}) {
-  now = { source, article, clean: options.clean ?? true, drawn: null, kept: null };
+  now = { source, article, clean: options.clean ?? true, back: options.keep ?? [], drawn: null, kept: null };
   byId("title").textContent = article.title ?? "Without a title";
   byId("byline").replaceChildren(...byline(article));
   const length = byId("length");
@@ -53,7 +53,7 @@ export async function open(source, article, { options = {}, keep = false, stored
   length.value = options.sentences ?? DEFAULT_LENGTH;
   byId("algorithm").value = options.algorithm ?? algorithms.find((algorithm) => algorithm.default).name;
   byId("other").value = "";
-  byId("query").value = "";
+  byId("query").value = options.query ?? "";
   showLength();
   if (stored) now.kept = { id: stored.id, question: question(), stored };
   if (keep) await keepIt();
@@ -80,6 +80,7 @@ function options() {
     sentences: Number(byId("length").value),
     ...(query && { query }),
     ...(!now.clean && { clean: false }),
+    ...(now.clean && now.back.length > 0 && { keep: now.back }),
   };
 }
 
@@ -97,10 +98,10 @@ async function refresh() {
 }
 
 function show(summaries, names, asked) {
-  const { article, clean } = now;
-  if (now.drawn !== clean) {
-    pane.draw(article.text, summaries[0].sentences, clean ? article.removed : []);
-    now.drawn = clean;
+  const left = leftOut();
+  if (now.drawn !== left.length) {
+    pane.draw(now.article.text, summaries[0].sentences, left);
+    now.drawn = left.length;
   }
   const kept = now.kept?.question === question() ? now.kept.id : null;
   const stored = kept && now.kept.stored;
@@ -151,21 +152,34 @@ function marks(panels, compared) {
   return marked;
 }
 
+/** The part of the ledger that this summary does without. */
+function leftOut() {
+  return now.clean ? now.article.removed.filter(({ offset }) => !now.back.includes(offset)) : [];
+}
+
+function bringBack(offsets) {
+  now.back = [...now.back, ...offsets];
+  return refresh();
+}
+
 function showLedger() {
-  const { article, clean } = now;
-  const passages = counted(article.removed.length, "passage");
+  const { article } = now;
+  const left = leftOut().length;
+  const all = left === 0;
+  const passages = counted(all ? article.removed.length : left, "passage");
   const button = element(
     "button",
     { type: "button", class: "small", onclick: guarded(() => {
-      now.clean = !clean;
+      now.clean = all;
+      now.back = [];
       return refresh();
     }) },
-    clean ? "Bring it back" : "Leave it out again",
+    all ? "Leave it out again" : "Bring it back",
   );
   byId("ledger").replaceChildren(
     ...(article.removed.length === 0
       ? ["Nothing was left out of this text."]
-      : [clean ? `${passages} left out as page furniture. ` : `${passages} of page furniture taken in. `, button]),
+      : [all ? `${passages} of page furniture taken in. ` : `${passages} left out as page furniture. `, button]),
   );
 }
 
