@@ -29,8 +29,8 @@ PAGES = ("D_aeb", "D_fundus")
 SENTENCES = 3
 # Percent; a little above what was measured on 2026-11-22, so that only a step back fails. 'every' is the worst ranker.
 FLOORS: Mapping[str, Mapping[str, float]] = {
-    "D_aeb whole": {"standfirst": 2.4, "lex-rank": 2.4, "text-rank": 2.4, "luhn": 3.8, "every": 4.0, "lost": 3.8},
-    "D_aeb sandwich": {"standfirst": 1.0, "lex-rank": 1.0, "text-rank": 1.5, "luhn": 1.5, "every": 2.0, "lost": 2.6},
+    "D_aeb whole": {"standfirst": 2.4, "lex-rank": 2.4, "text-rank": 2.4, "luhn": 3.8, "every": 4.0, "lost": 3.6},
+    "D_aeb sandwich": {"standfirst": 1.0, "lex-rank": 1.0, "text-rank": 1.5, "luhn": 1.5, "every": 2.0, "lost": 2.5},
     "D_aeb alone": {"lost": 2.3},
     "D_fundus whole": {"standfirst": 0.8, "lex-rank": 1.2, "text-rank": 1.2, "luhn": 1.2, "every": 2.0, "lost": 2.0},
     "D_fundus sandwich": {"standfirst": 0.5, "lex-rank": 0.5, "text-rank": 0.5, "luhn": 0.5, "every": 0.8, "lost": 1.0},

@@ -23,13 +23,16 @@ TEASER_REACH: Final = 3
 # A label of so many words says as much as a headline.
 SUBHEADLINE: Final = 8
 # Longer, a paragraph is none of these.
-LONGEST: Final = 400
+LONGEST, LONGEST_BIOGRAPHY, LONGEST_ITEM = 400, 700, 5_000
 LONGEST_ALONE: Final = 250
 # 'Read more:' stands before what is announced; without a colon it is a line of its own.
 LONGEST_LABEL: Final = 40
 # So many paragraphs at the end of an article may be about it, and share fewer of their long words than this.
 TAIL, STRANGE, LONG_WORD = 3, 0.25, 5
 ABOUT: Final = re.compile(r"(?:About|Über|Sobre|Acerca de|À propos d[e’']|Chi è|Over|O)(?: [A-ZÀ-Þ][\w.'’-]*){1,4}")
+# 'Ada QuillAda Mary Quill': a link's name and its title, run together by a page.
+GLUED: Final = re.compile(r"[a-zà-ÿ]{2}[A-ZÀ-Þ][a-zà-ÿ]{2}")
+GLUED_NAMES: Final = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]{2,})([A-ZÀ-Þ][a-zà-ÿ]{2,})")
 MARKED: Final = re.compile(r"(?:>>|[►▶➤→➡👉])")
 # Most paragraphs of an article close like sentences; of those that do not, some are captions.
 MOSTLY_CLOSED: Final = 0.8
@@ -68,16 +71,28 @@ class _Page:
 
 def find_asides(blocks: Sequence[Block], reasons: Mapping[int, str]) -> frozenset[int]:
     """The blocks that are such, of those that are kept."""
+    glued = {i for i, block in enumerate(blocks) if i not in reasons and not block.bare and _runs_names_together(block)}
     if not reasons:
-        return frozenset()
+        return frozenset(glued)
     page = _Page(blocks, reasons)
     whole = sum(blocks[index].size for index in page.kept)
-    found: set[int] = set()
-    for is_one in KINDS:
-        ones = {i for i in page.kept if (blocks[i].bullet or blocks[i].size <= LONGEST) and is_one(page, i)}
+    found = glued
+    for is_one, longest in KINDS.items():
+        ones = {i for i in page.kept if blocks[i].size <= longest and is_one(page, i)}
         if sum(blocks[index].size for index in found | ones) <= MOST * whole:
             found |= ones
     return frozenset(found)
+
+
+def _runs_names_together(block: Block) -> bool:
+    """Whether two words are glued that the paragraph also holds elsewhere."""
+    if not GLUED.search(block.text):
+        return False
+    for glued in GLUED_NAMES.finditer(block.text):
+        rest = block.text.replace(glued[0], "")
+        if glued[1] in rest and glued[2] in rest:
+            return True
+    return False
 
 
 def _is_deck(page: _Page, index: int) -> bool:
@@ -150,7 +165,9 @@ def _is_afterword(page: _Page, index: int) -> bool:
         return True
     labels = (page.blocks[i].text for i in range(max(index - TAIL, 0), index) if page.is_bare(i))
     introduced = any(ABOUT.fullmatch(label) for label in labels)
-    return introduced or not ADDRESS.isdisjoint(block.words) or _is_strange(page, block)
+    if introduced or block.size > LONGEST:
+        return introduced
+    return not ADDRESS.isdisjoint(block.words) or _is_strange(page, block)
 
 
 def _is_strange(page: _Page, block: Block) -> bool:
@@ -158,4 +175,12 @@ def _is_strange(page: _Page, block: Block) -> bool:
     return sum(page.text.count(word) > 1 for word in words) < STRANGE * len(words)
 
 
-KINDS: Final[Sequence[Kind]] = (_is_deck, _is_caption, _is_boxed, _is_pulled, _is_afterword, _is_item)
+# Of each kind, how long one is at most.
+KINDS: Final[Mapping[Kind, int]] = {
+    _is_deck: LONGEST,
+    _is_caption: LONGEST,
+    _is_boxed: LONGEST,
+    _is_pulled: LONGEST,
+    _is_afterword: LONGEST_BIOGRAPHY,
+    _is_item: LONGEST_ITEM,
+}

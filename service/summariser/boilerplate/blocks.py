@@ -23,9 +23,13 @@ SPEECH_OR_MARK: Final = "-o"
 # A stop inside a line, with a capital, a quote or a digit after it.
 INNER_STOP: Final = re.compile(r"[^\W\d_]{2}[.!?…][\"'”’»)]*\s+[\"'“„‘«(]*[^\W\d_]|[。！？]")
 
+# 'Moscow (Reuters) –': so an article begins.
+DATELINE: Final = re.compile(r"[A-ZÀ-Þ][\w .,'’/-]{1,40} ?\([A-Z][\w/ .-]{1,20}\) ?[–—-]{1,2} ")
+
 # A closed sentence shorter than this proves nothing: forms and buttons hold such too.
 SHORTEST_PROSE: Final = 60
 SHORTEST_SUSPENDED: Final = 25
+LONGEST_PLACE: Final = 45
 # So long, a line with a stop inside is prose although it does not close with one.
 SURELY_PROSE: Final = 140
 # And longer than this no label is.
@@ -147,7 +151,7 @@ def is_suspended(text: str) -> bool:
 def _is_prose(shown: str, size: int, *, closed: bool) -> bool:
     if shown.count(" | ") >= FEWEST_BARS:
         return False
-    if closed:
+    if closed or ("(" in shown[:LONGEST_PLACE] and DATELINE.match(shown)):
         return size >= SHORTEST_PROSE
     return size >= LONGEST_LABEL or (size >= SURELY_PROSE and INNER_STOP.search(shown) is not None)
 

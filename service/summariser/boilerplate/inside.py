@@ -20,6 +20,8 @@ FEWEST_TO_SHARE: Final = 4
 A_BOX, LONGEST_BOXED = 2, 200
 # Pulled quotes are short; texts beyond these sizes are not searched for them.
 SHORTEST_PULLED, LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 30, 300, 300, 60_000
+# What stands at the end of what a list completes: 'If you …'.
+ANNOUNCES: Final = (":", "…", "...")
 TRUNCATED: Final = re.compile(r"[\w,;:](?:\.\.+|…)$")
 QUOTES: Final = "\"'“”„«»‘’ "
 FEWEST_WORDS: Final = 4
@@ -74,13 +76,13 @@ def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[in
         return
     box = sum(reasons.get(i, "caption") not in HARMLESS for i in run) >= A_BOX
     table = not box and is_table([blocks[i] for i in run if i not in reasons])
-    listed = run[0] - 1 not in reasons and blocks[run[0] - 1].text.endswith(":")
+    listed = run[0] - 1 not in reasons and blocks[run[0] - 1].text.endswith(ANNOUNCES)
     for index in run:
         block = blocks[index]
         listed = table or (listed and index not in reasons)
         if listed or index in reasons:
             continue
-        if block.text.endswith(":") and not box:
+        if block.text.endswith(ANNOUNCES) and not box:
             listed = True
         elif block.bare and block.bullet:
             reasons[index] = "related-stories"

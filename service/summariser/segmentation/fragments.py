@@ -13,10 +13,6 @@ _ATTRIBUTION_WORDS = 5  # 'Ms Weld told the court.' is bare; more words may hold
 _CUT_ATTRIBUTION_WORDS = 12  # behind a cut quotation more belongs to it ('… in a daily briefing.')
 
 
-# 'Ada QuillAda Mary Quill': a link's name and its title, run together by a page.
-_GLUED = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]{2,})([A-ZÀ-Þ][a-zà-ÿ]{2,})")
-
-
 class Fragments:
     """Tells the fragments among the sentences of one paragraph."""
 
@@ -34,7 +30,7 @@ class Fragments:
         if self._quotes and sum(map(sentence.count, self._quotes)) % 2:
             return True  # a quotation in it is not closed, or not opened
         if sentence.count(" ") >= _CUT_ATTRIBUTION_WORDS:
-            return _runs_names_together(sentence)
+            return False
         spoken = sentence.strip('–—-"“”„«» .!?…').split()
         if len(spoken) < 2:
             return sentence.upper() != sentence.lower() or not any(map(str.isalnum, sentence))
@@ -61,12 +57,3 @@ class Fragments:
     def _says_nothing(self, rest: list[str]) -> bool:
         """Whether only a place, a day or a hearer follows the verb."""
         return not rest or rest[0].lower() in self._words.openers or (len(rest) == 1 and rest[0][0].isupper())
-
-
-def _runs_names_together(sentence: str) -> bool:
-    """Whether two words are glued that the sentence also holds elsewhere."""
-    for glued in _GLUED.finditer(sentence):
-        rest = sentence.replace(glued[0], "")
-        if glued[1] in rest and glued[2] in rest:
-            return True
-    return False

@@ -80,3 +80,13 @@ def test_names_that_a_page_ran_together_stand_in_no_summary():
     )
 
     assert glued not in chosen(page(glued, *PROSE), sentences=3)
+
+
+def test_a_biography_of_several_sentences_is_an_aside():
+    life = (
+        "Ada Quill has told the islands of the ferry, the wind and the bread for half of her life, and of the quay. "
+        * 4
+    )
+    text = page(*MENU, *PROSE, *(sentence.replace("the", "that") for sentence in PROSE), "About Ada Quill", life)
+
+    assert not any(sentence.startswith("Ada Quill has") for sentence in chosen(text, sentences=4))

@@ -449,3 +449,26 @@ def test_no_afterword_is_without_a_cue(data, kind):
     sentence = data.draw(st.from_regex(kind.pattern))
 
     assert any(cue in sentence.casefold() for cue in kind.cues)
+
+
+def test_a_line_that_begins_with_a_dateline_begins_the_article():
+    begin = "NORTHPORT, Northshire (ABC) — The latest on the ferry that the wind keeps in harbour (all times local):"
+
+    assert (
+        kept(page("Menu", "Home", "Search", "News", "Sport", "Wind", "Ferry stays in harbour", begin, *PROSE))[0]
+        == begin
+    )
+
+
+def test_a_list_that_completes_a_sentence_stays():
+    text = page(
+        *["Menu", "Share this story", "Subscribe", "© 2031 The Paper"],
+        *PROSE[:3],
+        "If you …",
+        "* wait on the quay of the islands",
+        "* sleep in the school",
+        "… ask the headmistress for soup and blankets, since she has run out of card games.",
+        *PROSE[3:],
+    )
+
+    assert "wait on the quay of the islands" in "\n".join(kept(text))
