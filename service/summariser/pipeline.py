@@ -23,7 +23,7 @@ from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
 from service.summariser.ranking import ALGORITHMS, Centrality, agreement, focus, is_met, rank
-from service.summariser.remarks import remarks
+from service.summariser.remarks import counted, remarks
 from service.summariser.segmentation import split
 from service.summariser.selection import OPENING, Exclusion, Order, in_order, select
 from service.summariser.words import tokenise
@@ -167,10 +167,10 @@ def about_budget(chosen: Sequence[Sentence], budget: Budget, document: Document)
     if chosen and not budget.holding(chosen, document):
         detail = f"Not even the best sentence fits in the budget ({budget.kind}: {budget.amount}); it is given whole."
         return (SummaryWarning("budget-too-small", detail, pointer),)
-    if budget.kind != "sentences" or len(chosen) >= float(budget.amount):
+    if not chosen or budget.kind != "sentences" or len(chosen) >= float(budget.amount):
         return ()
-    can = f"only {len(chosen)} sentence(s) that can stand in a summary"
-    return (SummaryWarning("fewer-sentences", f"There are {can}; {budget.amount} were asked for.", pointer),)
+    can = f"Only {counted(len(chosen), 'sentence')} can stand in a summary"
+    return (SummaryWarning("fewer-sentences", f"{can}; {budget.amount} were asked for.", pointer),)
 
 
 def warm_up() -> None:

@@ -17,7 +17,7 @@ def remarks(document: Document) -> tuple[SummaryWarning, ...]:
     """What the reader should know about the kind of text, at most one warning."""
     sentences = document.sentences
     if len(sentences) <= FEW:
-        detail = f"The article has {len(sentences)} sentence(s): there is hardly anything to leave out."
+        detail = f"The article has {counted(len(sentences), 'sentence')}: there is hardly anything to leave out."
         return (SummaryWarning("short-article", detail),)
     if len(sentences) < ENOUGH:
         return ()
@@ -27,6 +27,11 @@ def remarks(document: Document) -> tuple[SummaryWarning, ...]:
     if document.language not in _UNSTOPPED_LANGUAGES and 1 - _share(_STOPPED, document) >= LIST:
         return (SummaryWarning("list", "This reads like a list: its lines do not sum each other up."),)
     return ()
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of a thing, in words for a person."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _share(pattern: re.Pattern[str], document: Document) -> float:

@@ -104,7 +104,7 @@ def test_where_all_is_known_the_digest_is_empty_and_says_so(readings):
     result = digest(readings, Options(), known=known)
 
     assert result.text == ""
-    assert "nothing-new" in [warning.code for warning in result.warnings]
+    assert [warning.code for warning in result.warnings] == ["nothing-new"]
 
 
 def test_a_sentence_that_opens_an_article_depends_on_none_of_the_article_before():

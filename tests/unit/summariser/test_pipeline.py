@@ -53,6 +53,18 @@ def test_more_sentences_than_there_are_is_told():
 
     assert len(summary.chosen) == 5
     assert "fewer-sentences" in codes(summary)
+    assert summary.warnings[-1].detail == "Only 5 sentences can stand in a summary; 50 were asked for."
+
+
+def test_a_single_sentence_is_told_as_one():
+    summary = summarise("The mill burnt down.", options=Options(language="en"))
+
+    details = [warning.detail for warning in summary.warnings]
+
+    assert details == [
+        "The article has 1 sentence: there is hardly anything to leave out.",
+        "Only 1 sentence can stand in a summary; 3 were asked for.",
+    ]
 
 
 def test_a_budget_stands_in_place_of_the_number_of_sentences():
