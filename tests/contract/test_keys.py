@@ -45,7 +45,11 @@ def operations():
 def parameters(path, operation, place):
     """The parameters of an operation that stand in the path or the query, and take an id."""
     everything = [*openapi_document()["paths"][path].get("parameters", []), *operation.get("parameters", [])]
-    return [found["name"] for found in everything if found["in"] == place and UUID.items() <= found["schema"].items()]
+    return [
+        found["name"]
+        for found in everything
+        if found["in"] == place and UUID.items() <= found.get("schema", {}).items()
+    ]
 
 
 def members(operation):
