@@ -31,7 +31,7 @@ LONGEST_LABEL: Final = 40
 TAIL, STRANGE, LONG_WORD = 3, 0.25, 5
 ABOUT: Final = re.compile(r"(?:About|Über|Sobre|Acerca de|À propos d[e’']|Chi è|Over|O)(?: [A-ZÀ-Þ][\w.'’-]*){1,4}")
 # 'Ada QuillAda Mary Quill': a link's name and its title, run together by a page.
-GLUED: Final = re.compile(r"[a-zà-ÿ]{2}[A-ZÀ-Þ][a-zà-ÿ]{2}")
+GLUED: Final = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ][A-ZÀ-Þ])")
 GLUED_NAMES: Final = re.compile(r"\b([A-ZÀ-Þ][a-zà-ÿ]{2,})([A-ZÀ-Þ][a-zà-ÿ]{2,})")
 MARKED: Final = re.compile(r"(?:>>|[►▶➤→➡👉])")
 # Most paragraphs of an article close like sentences; of those that do not, some are captions.
@@ -54,8 +54,8 @@ class _Page:
 
     @cached_property
     def text(self) -> str:
-        """All that is kept of the prose, folded."""
-        return "\n".join(self.blocks[index].folded for index in self.kept)
+        """What is kept of the prose, the last paragraphs aside; folded."""
+        return "\n".join(self.blocks[index].folded for index in self.kept if index not in self.ends)
 
     def is_bare(self, index: int) -> bool:
         return 0 <= index < len(self.blocks) and self.blocks[index].bare
@@ -172,7 +172,7 @@ def _is_afterword(page: _Page, index: int) -> bool:
 
 def _is_strange(page: _Page, block: Block) -> bool:
     words = [word for word in block.words if len(word) >= LONG_WORD]
-    return sum(page.text.count(word) > 1 for word in words) < STRANGE * len(words)
+    return sum(word in page.text for word in words) < STRANGE * len(words)
 
 
 # Of each kind, how long one is at most.
