@@ -1,6 +1,7 @@
-"""kill -9 of the workers, the broker and PostgreSQL during a batch: is every item done, and done once?
+"""kill -9 of the workers, the broker, PostgreSQL and all at once during a batch: is every item done, and done once?
 
-``python -m tests.torture.batches [--items 300] [--kills 20] [--others 5] [--database sqlite] [--broker redis]``
+``python -m tests.torture.batches [--items 300] [--kills 20] [--others 5] [--everything 2] [--database sqlite]
+[--broker redis]``
 """
 
 import argparse
@@ -9,7 +10,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +28,14 @@ from tests.torture.service import Service, Workers, postgresql, wait_for
 DATABASES = ("sqlite", "postgresql")
 BROKERS = ("none", "redis", "rabbitmq")
 SENTENCES = 25
+VICTIMS = ("workers", "broker", "postgresql", "everything")
 # What a killed worker held goes to another soon, and two are at work.
 SETTINGS = {"STANDFIRST_JOB_LEASE": "2", "STANDFIRST_BATCH_WORKERS": "2"}
 # Seconds after a sign of progress within which the next kill comes.
 SOON = 0.5
 HEAD = (
     "| database | broker | items | done | failed | twice | lost | backwards | kills: workers / broker / PostgreSQL "
-    "| seconds |"
+    "/ everything | seconds |"
 )
 # What a job that has ended must not have any more, and how many have ended in which way.
 HELD = "SELECT count(*) FROM jobs WHERE token IS NOT NULL OR due IS NOT NULL OR item IS NOT NULL"
@@ -60,7 +62,7 @@ class Outcome:
         return self.done == self.items and not (self.failed or self.twice or self.lost or self.backwards)
 
     def row(self) -> str:
-        kills = " / ".join(str(self.kills.get(victim, 0)) for victim in ("workers", "broker", "postgresql"))
+        kills = " / ".join(str(self.kills.get(victim, 0)) for victim in VICTIMS)
         return (
             f"| {self.database} | {self.broker} | {self.items} | {self.done} | {self.failed} | {self.twice} | "
             f"{self.lost} | {self.backwards} | {kills} | {self.seconds:.0f} s |"
@@ -159,33 +161,46 @@ def _told_in_failure(log: Path) -> Iterator[None]:
         raise
 
 
+def _restart(parts: Sequence[Any]) -> None:
+    """Kill all of them, and only then start one after the other."""
+    for part in parts:
+        part.kill()
+    for part in parts:
+        part.start()
+
+
 @contextmanager
 def _stage(database: str, kind: str, folder: Path) -> Iterator[Stage]:
     with ExitStack() as stack:
-        settings, kill = dict(SETTINGS), {}
+        settings, kill, parts = dict(SETTINGS), {}, []
         url = f"sqlite:///{folder}/x.sqlite3"
         if database == "postgresql":
             server = stack.enter_context(postgresql(folder))
             server.execute("CREATE DATABASE torture")
             url = server.url("torture")
-            kill["postgresql"] = lambda: (server.kill(), server.start())
+            kill["postgresql"] = lambda: _restart([server])
+            parts.append(server)
         if kind != "none":
             place = folder / "broker"
             place.mkdir()
             told = stack.enter_context(broker(kind, place))
             settings["STANDFIRST_BROKER_URL"] = told.url
-            kill["broker"] = lambda: (told.kill(), told.start())
+            kill["broker"] = lambda: _restart([told])
+            parts.append(told)
         service = Service(url, folder, **settings)
         service.start()
         stack.callback(service.stop)
         stack.enter_context(_told_in_failure(service.log))
         wait_for("the service is ready", service.answers)
+        parts.append(service)
         working = service
         if kind != "none":
             working = Workers(url, folder, **settings)
             working.start()
-            stack.callback(working.kill_all)
+            stack.callback(working.kill)
+            parts.append(working)
         kill["workers"] = working.kill_workers
+        kill["everything"] = lambda: _restart(parts)
         asked = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
 
         def count(question: str) -> int:
@@ -246,10 +261,14 @@ def main() -> int:
     parser.add_argument("--items", type=int, default=300, help="of one batch; another follows while there is to kill")
     parser.add_argument("--kills", type=int, default=20, help="of every worker with its engine")
     parser.add_argument("--others", type=int, default=5, help="of the broker, and of PostgreSQL")
+    parser.add_argument(
+        "--everything", type=int, default=2, help="of the server, workers, broker and PostgreSQL at once"
+    )
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--broker", choices=BROKERS, action="append")
     given = parser.parse_args()
-    kills = {"workers": given.kills, "broker": given.others, "postgresql": given.others}
+    others = {"broker": given.others, "postgresql": given.others}
+    kills = {"workers": given.kills, **others, "everything": given.everything}
     outcomes = []
     print("\n".join([HEAD, "| --- " * (HEAD.count(" | ") + 1) + "|"]))
     for database in given.database or DATABASES:

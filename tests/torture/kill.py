@@ -96,7 +96,7 @@ def _kill(victim: str, service: Service, server: object, load: Load) -> float:
     if victim == "worker":
         service.kill_worker()
     elif victim == "gunicorn":
-        service.kill_all()
+        service.kill()
         service.start()
     else:
         server.kill()

@@ -78,7 +78,7 @@ class Service:
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
 
-    def kill_all(self) -> None:
+    def kill(self) -> None:
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
@@ -95,7 +95,7 @@ class Workers(Service):
 
     def kill_workers(self) -> None:
         """Kill all of it, and start it again."""
-        self.kill_all()
+        self.kill()
         self.start()
 
 
