@@ -1,10 +1,12 @@
-"""A batch against the same engine in a bare loop: ``python -m tests.benchmarks.batches [articles] [database URL]``.
+"""A batch against the same engine in a bare loop: ``python -m tests.benchmarks.batches [articles] [postgresql]``.
 
 Both run as two processes, in turn. What counts is the processor time an article, which hardly hangs on who else
 uses the machine; the bare loop's share of it is how much of its throughput a batch reaches on full processors.
 The database's own server, where there is one, is not in it.
 """
 
+import gc
+import multiprocessing
 import os
 import resource
 import sys
@@ -12,6 +14,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from sqlalchemy import Engine, event
 
 from config import Settings
 from service.api.parts import Parts
@@ -23,6 +27,7 @@ from service.use_cases.content import content_of
 from service.use_cases.jobs import MOST_JOBS_AT_ONCE
 from service.worker.runner import runner_of
 from tests.benchmarks import prose
+from tests.benchmarks.accepting import database
 
 PROCESSES = 2
 SENTENCES = 25
@@ -84,21 +89,37 @@ def pss(process: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
+def size(folder: Path) -> int:
+    """Bytes of the SQLite file, 0 where there is none."""
+    return sum(file.stat().st_size for file in folder.glob("*.sqlite3"))
+
+
 def items(texts: list[str]) -> list[Item]:
     return [Item(name=str(number), articles=[Source(text=text)], wish=Wish()) for number, text in enumerate(texts)]
 
 
-def main(count: int, url: str | None) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(database_url=url or f"sqlite:///{folder}/batches.sqlite3")
+def main(count: int, kind: str) -> None:
+    asked = multiprocessing.Value("Q", 0)
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _count(*_: object) -> None:
+        with asked.get_lock():
+            asked.value += 1
+
+    with tempfile.TemporaryDirectory() as folder, database(kind, Path(folder)) as url:
+        settings = Settings(database_url=url)
         parts = join(settings)
         parts.database.upgrade()
         warm_up()
+        gc.collect()
+        gc.freeze()  # as the service does
         texts = [prose.article(SENTENCES, seed=seed) for seed in range(count)]
         side_by_side(bare(texts[:100]))  # so that neither side is the first to run
         made = parts.batches.accept(items(texts), owner=ANONYMOUS)
         parts.database.close()
+        asked.value = 0
         batch_wall, batch_cpu = side_by_side(batch(settings, parts, Path(folder)))
+        statements = asked.value / count
         bare_wall, bare_cpu = side_by_side(bare(texts))
         ended = parts.batches.get(made.id, owner=ANONYMOUS)
         assert ended.done == count, ended
@@ -110,6 +131,7 @@ def main(count: int, url: str | None) -> None:
             f"  share of the bare loop: {bare_cpu / batch_cpu:.0%} by processor time, "
             f"{bare_wall / batch_wall:.0%} by the clock"
         )
+        print(f"  {statements:.2f} statements an article; {size(Path(folder)) / count:,.0f} bytes on SQLite")
         for number in range(PROCESSES):
             memory = [line.split() for line in (Path(folder) / str(number)).read_text().splitlines()]
             shown = [memory[place] for place in (0, len(memory) // 2, -1)] if memory else []
@@ -124,4 +146,4 @@ def main(count: int, url: str | None) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000, sys.argv[2] if len(sys.argv) > 2 else None)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000, sys.argv[2] if len(sys.argv) > 2 else "sqlite")
