@@ -59,13 +59,16 @@ class Engine:
         self._pipe: Connection[Any, Any] | None = None
         self._sent = select.poll()
         self._orders = 0
+        self._is_over = True
 
     def begin(self, orders: Sequence[Any], *, until: float) -> None:
         """Have the engine start on the orders; none but the first is begun after ``until``, by ``time.monotonic``."""
-        if self._pipe is None or self._orders >= ORDERS_OF_AN_ENGINE:
+        # One that was not heard to the end would still answer to older orders.
+        if self._pipe is None or not self._is_over or self._orders >= ORDERS_OF_AN_ENGINE:
             self.stop()
             self._pipe = self._start()
         self._orders += len(orders)
+        self._is_over = False
         try:
             self._pipe.send((orders, until))
         except OSError:  # it was ended while it was idle
@@ -84,9 +87,11 @@ class Engine:
             EngineGoneError: the process ended; after ``OUT_OF_TIME`` because the time was over.
         """
         try:
-            return cast("Connection[Any, Any]", self._pipe).recv()
+            answer = cast("Connection[Any, Any]", self._pipe).recv()
         except (EOFError, OSError):
             raise EngineGoneError(self.stop()) from None
+        self._is_over = answer is OVER
+        return answer
 
     def stop(self) -> int:
         """End the process, whatever it does; its exit code."""

@@ -240,6 +240,21 @@ def test_a_job_that_was_lost_is_tried_alone_and_in_the_end_given_up(batches, imp
     assert len(sizes) > 3 * (MOST_ATTEMPTS - 1)
 
 
+def test_what_the_engine_says_of_older_jobs_is_taken_for_no_answer_to_newer_ones(batches, runner, monkeypatch):
+    batch = batches.accept(numbered(3 * FIRST_JOBS), **MINE)
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "_follow", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            runner.run_once()
+
+    work_off(runner)
+
+    found = list(batches.results(batch.id, **MINE, after=FIRST_JOBS))  # those before are held by nobody's token
+    assert [summary.summary for _, summary in found] == [
+        f"The crane lifted {number} crates. Nobody was hurt." for number in range(FIRST_JOBS, 3 * FIRST_JOBS)
+    ]
+
+
 def test_an_engine_that_is_killed_costs_no_item(batches, runner):
     batch = batches.accept(numbered(5), **MINE)
     batches_before = batches.accept(numbered(1), **MINE)

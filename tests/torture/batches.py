@@ -157,8 +157,12 @@ def _told_in_failure(log: Path) -> Iterator[None]:
     try:
         yield
     except AssertionError:
-        print(*log.read_text().splitlines()[-30:], sep="\n", file=sys.stderr)
+        _tell_end_of(log)
         raise
+
+
+def _tell_end_of(log: Path) -> None:
+    print(*log.read_text().splitlines()[-200:], sep="\n", file=sys.stderr)
 
 
 def _restart(parts: Sequence[Any]) -> None:
@@ -230,7 +234,10 @@ def torture(database: str, kind: str, kills: Mapping[str, int], size: int, *, pr
                 print(f"  {database}, {kind}: {victim} killed, {number} of {len(victims)}; {where}", file=sys.stderr)
         client.finish()
         seconds = time.monotonic() - started
-        return _judged(stage, client, size, database=database, broker=kind, kills=done, seconds=seconds)
+        outcome = _judged(stage, client, size, database=database, broker=kind, kills=done, seconds=seconds)
+        if not outcome.is_good:
+            _tell_end_of(Path(folder) / "service.log")
+        return outcome
 
 
 def _judged(stage: Stage, client: Client, size: int, **known: Any) -> Outcome:
@@ -248,9 +255,14 @@ def _judged(stage: Stage, client: Client, size: int, **known: Any) -> Outcome:
     twice = abs(counted - stage.count(ENDED)) + stage.count(HELD) + len(stored - set(summaries))
     twice += len(lines) - len({line["id"] for line in lines}) + len(summaries) - len(set(summaries))
     lost = len(wanted - {line["id"] for line in lines}) + len(names) - len(stored & set(summaries))
+    first: dict[str, str] = {}
     for line in lines:
         if line["status"] != "done":
             print(f"  {line['id']}: {line['problem']}", file=sys.stderr)
+        elif first.setdefault(line["summary"]["id"], line["id"]) != line["id"]:
+            print(f"  {line['id']} has the summary of {first[line['summary']['id']]}", file=sys.stderr)
+    for identifier in stored ^ set(summaries):
+        print(f"  stored or named, but not both: summary {identifier}", file=sys.stderr)
     return Outcome(
         items=items, done=counted, failed=failed, twice=twice, lost=lost, **known, backwards=client.backwards
     )

@@ -1,4 +1,4 @@
-"""PostgreSQL keeps the items of batches as they came: to pack what is soon unpacked and deleted cost most of taking it in.
+"""PostgreSQL keeps the items of batches as they came: to pack what is soon deleted cost most of taking it in.
 
 Revision ID: 0009
 Revises: 0008
