@@ -6,7 +6,6 @@ beside them, the summary is made of the rest.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Final
 
 from service.summariser.boilerplate.blocks import NAME, SIGNED, Block
@@ -51,11 +50,6 @@ class _Page:
         self.ends = frozenset(self.kept[-min(TAIL, len(self.kept) // TAIL) :] if len(self.kept) >= TAIL else ())
         self.opening = next((i for i in self.kept if i + 1 < len(blocks) and opens(*blocks[i : i + 2])), 0)
         self.closes = sum(blocks[i].closed for i in self.kept) >= MOSTLY_CLOSED * len(self.kept)
-
-    @cached_property
-    def text(self) -> str:
-        """What is kept of the prose, the last paragraphs aside; folded."""
-        return "\n".join(self.blocks[index].folded for index in self.kept if index not in self.ends)
 
     def is_bare(self, index: int) -> bool:
         return 0 <= index < len(self.blocks) and self.blocks[index].bare
@@ -167,12 +161,13 @@ def _is_afterword(page: _Page, index: int) -> bool:
     introduced = any(ABOUT.fullmatch(label) for label in labels)
     if introduced or block.size > LONGEST:
         return introduced
-    return not ADDRESS.isdisjoint(block.words) or _is_strange(page, block)
+    return not ADDRESS.isdisjoint(block.words) or _is_strange(page, index)
 
 
-def _is_strange(page: _Page, block: Block) -> bool:
-    words = [word for word in block.words if len(word) >= LONG_WORD]
-    return sum(word in page.text for word in words) < STRANGE * len(words)
+def _is_strange(page: _Page, index: int) -> bool:
+    words = [word for word in page.blocks[index].words if len(word) >= LONG_WORD]
+    others = "\n".join(page.blocks[other].folded for other in page.kept if other != index)
+    return sum(word in others for word in words) < STRANGE * len(words)
 
 
 # Of each kind, how long one is at most.
