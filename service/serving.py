@@ -167,8 +167,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if conn.parser is not None:
             self._take(receipt, conn.parser.unreader.take_buffered())
         conn.sock.setblocking(False)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_piece, conn))
         self.on_piece(conn, conn.sock)
+        if conn in self.receiving:  # most requests come in one piece, and are handed over or refused by now
+            self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_piece, conn))
 
     def on_piece(self, conn: TConn, sock: Any) -> None:
         receipt = self.receiving[conn]
