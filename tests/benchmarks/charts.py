@@ -1,4 +1,4 @@
-"""Draw the table of docs/performance.md that sets the engine beside plain sumy: ``python -m tests.benchmarks.charts``.
+"""Draw the tables of docs/performance.md on the engine and on a request: ``python -m tests.benchmarks.charts``.
 
 Drawn from the published figures and not from a run of its own, so that picture and table cannot disagree.
 """
@@ -10,6 +10,7 @@ from tests.conftest import PROJECT
 
 PAGE = PROJECT / "docs/performance.md"
 CHART = PROJECT / "docs/engine.svg"
+REQUESTS = PROJECT / "docs/requests.svg"
 ALGORITHMS = ("LexRank", "TextRank", "Luhn")
 WIDTH, HEIGHT = 720, 380
 LEFT, RIGHT, TOP, BOTTOM = 70, 130, 34, 50
@@ -17,8 +18,11 @@ SENTENCES = (25, 10_000)  # both axes are logarithmic
 MILLISECONDS = (0.5, 40_000)
 
 ROW = re.compile(r"^\| ([\d,]+) \|(.*)\|$", re.MULTILINE)
+BAR = re.compile(r"^\| (echo|Standfirst|naive) \| ([\d.]+) ms \|", re.MULTILINE)
+BAR_HEIGHT = 34
 PAIR = re.compile(r"([\d.,]+|–) → ([\d.,]+)")
 
+REQUESTS_TITLE = "Milliseconds of processor time a request"
 TITLE = "Milliseconds to rank and choose; plain sumy dashed, Standfirst solid"
 STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #444 }
@@ -72,6 +76,33 @@ def drawn(page: str) -> str:
     return "\n".join([*parts, "</svg>\n"])
 
 
+def requests(page: str) -> dict[str, float]:
+    """Milliseconds of processor time a request, by who answers it."""
+    return {name: float(milliseconds) for name, milliseconds in BAR.findall(page)}
+
+
+def bars(page: str) -> str:
+    """The chart of a request as SVG; from 0 on."""
+    found = requests(page)
+    height = TOP + BAR_HEIGHT * len(found)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">',
+        f"<title>{REQUESTS_TITLE}</title>",
+        f"<style>{STYLE}</style>",
+        f'<text class="title" x="{LEFT + 20}" y="18">{REQUESTS_TITLE}</text>',
+    ]
+    for number, (name, milliseconds) in enumerate(found.items()):
+        y = TOP + BAR_HEIGHT * number
+        width = round((WIDTH - LEFT - RIGHT - 20) * milliseconds / max(found.values()), 1)
+        colour = "lexrank" if name == "Standfirst" else "textrank"
+        parts += [
+            f'<text x="{LEFT + 12}" y="{y + 18}" text-anchor="end">{name}</text>',
+            f'<rect class="{colour}" x="{LEFT + 20}" y="{y + 4}" width="{width}" height="{BAR_HEIGHT - 12}"/>',
+            f'<text x="{LEFT + 28 + width}" y="{y + 18}">{milliseconds:.2f}</text>',
+        ]
+    return "\n".join([*parts, "</svg>\n"])
+
+
 def _curve(name: str, whose: str, curve: Curve) -> str:
     path = " L".join(f"{_x(sentences)} {_y(milliseconds)}" for sentences, milliseconds in curve)
     x, y = _x(curve[-1][0]), _y(curve[-1][1])
@@ -100,7 +131,9 @@ def _share(value: float, low: float, high: float) -> float:
 
 
 def main() -> None:
-    CHART.write_text(drawn(PAGE.read_text()))
+    page = PAGE.read_text()
+    CHART.write_text(drawn(page))
+    REQUESTS.write_text(bars(page))
 
 
 if __name__ == "__main__":

@@ -82,12 +82,17 @@ def served(application: str, database_url: str) -> Iterator[tuple[int, int]]:
         process.wait(30)
 
 
+def children(parent: int) -> list[int]:
+    """The processes that this one started."""
+    return [*map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
+
+
 def children_seconds(parent: int) -> float:
     """Processor time, user and system, that all processes below this one have used."""
     total = 0.0
-    for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+    for pid in children(parent):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        total += (int(fields[11]) + int(fields[12])) / TICKS + children_seconds(int(pid))
+        total += (int(fields[11]) + int(fields[12])) / TICKS + children_seconds(pid)
     return total
 
 

@@ -181,3 +181,5 @@ def test_the_chart_of_the_engine_shows_the_figures_of_the_table():
 
     assert all(len(sumys) >= 3 and len(ours) >= 4 for sumys, ours in charts.curves(page).values())
     assert charts.drawn(page) == charts.CHART.read_text(), "Draw it anew: python -m tests.benchmarks.charts"
+    assert charts.requests(page).keys() == {"echo", "Standfirst", "naive"}
+    assert charts.bars(page) == charts.REQUESTS.read_text(), "Draw it anew: python -m tests.benchmarks.charts"
