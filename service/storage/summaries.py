@@ -140,6 +140,7 @@ def _with_articles(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[St
     return tuple(
         StoredSummary(**{name: row._mapping[name] for name in names}, articles=tuple(summed_up[row.id]))  # noqa: SLF001 (SQLAlchemy's public name for it)
         for row in rows
+        if row.id in summed_up  # else it was deleted between the two questions
     )
 
 

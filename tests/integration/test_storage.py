@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import event
+from sqlalchemy import event, select
 from uuid6 import uuid7
 
 from service.errors import StorageUnavailableError
@@ -31,7 +31,8 @@ from service.storage import (
     parse,
     search,
 )
-from service.storage.tables import metadata
+from service.storage.summaries import _with_articles
+from service.storage.tables import metadata, summaries
 
 EVERYTHING = SummaryFilter(owner=ANONYMOUS)
 ALL_ARTICLES = ArticleFilter(owner=ANONYMOUS)
@@ -254,6 +255,20 @@ def test_equal_scores_do_not_lose_an_item_between_pages(database):
     with database.reading() as connection:
         found = walk(connection, Articles(), ALL_ARTICLES, parse("heron"), limit=2)
     assert [article.title for article in found] == list("6543210")
+
+
+def test_a_summary_that_goes_while_it_is_looked_up_is_not_there(database):
+    article = an_article()
+    with database.writing() as connection:
+        Articles().add(connection, article)
+        Summaries().add(connection, a_summary(article))
+    with database.reading() as connection:
+        rows = connection.execute(select(summaries)).all()
+    delete(database, article)
+
+    with database.reading() as connection:
+        assert len(rows) == 1
+        assert _with_articles(connection, rows) == ()
 
 
 def test_what_is_deleted_is_not_found(database):
