@@ -93,3 +93,11 @@ def test_several_files_at_once_and_one_taken_out_again(page, tmp_path):
     expect(page.locator("#gathered li")).to_have_count(2)
     page.get_by_role("button", name="Remove").first.click()
     expect(page.get_by_role("button", name="Sum them up")).to_be_disabled()
+
+
+def test_what_was_left_out_of_one_of_several_is_shown_and_cannot_be_asked_back(page):
+    gather(page, [f"Share this article\n\n{FERRY}", BAKERY])
+    make(page)
+
+    expect(page.locator(".removed-row")).to_contain_text("Share this article")
+    expect(page.get_by_role("button", name="Bring back")).to_have_count(0)

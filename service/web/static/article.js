@@ -9,8 +9,8 @@ export class ArticlePane {
   #spans = new Map();
   #heats = new Map();
 
-  /** `bringBack` is called with the offsets of passages that were left out and shall not be. */
-  constructor(root, bringBack) {
+  /** `bringBack` is called with the offsets of passages that shall not be left out; without it nobody can ask for that. */
+  constructor(root, bringBack = null) {
     this.root = root;
     this.bringBack = bringBack;
   }
@@ -78,7 +78,7 @@ export class ArticlePane {
     for (const { text, reason, offset } of pieces) {
       const last = stretch.lastChild;
       const same = last.dataset.reason === reason;
-      const row = same ? last : removedRow(reason, (offsets) => this.bringBack(offsets));
+      const row = same ? last : removedRow(reason, this.bringBack);
       row.firstChild.append(same ? ` · ${text.trim()}` : text.trim());
       row.offsets.push(offset);
       stretch.append(row);
@@ -90,7 +90,7 @@ export class ArticlePane {
 /** A row without words yet; `offsets` says where its passages begin. */
 function removedRow(reason, bringBack) {
   const words = element("span", { class: "removed-text" });
-  const button = element(
+  const button = bringBack && element(
     "button",
     { type: "button", class: "small", "aria-label": `Bring back: ${inWords(reason)}`, onclick: () => bringBack(row.offsets) },
     "Bring back",
