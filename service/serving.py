@@ -57,6 +57,7 @@ STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
 )
 KIND_OF = {414: "url-too-long", 431: "headers-too-large", 500: "internal-error"}
 NO_REQUEST = "This cannot be read as a request: its first line, a header or its framing is not HTTP/1.1."
+CUT_OFF = "The connection was closed before all of the request had come. Send it whole."
 
 
 @dataclass(eq=False, slots=True)
@@ -183,8 +184,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._take(receipt, piece or b"")
         if piece == b"" and not receipt.data:
             self._drop(conn)
-        elif piece == b"" or receipt.is_complete():
+        elif receipt.is_complete():
             self._hand_over(conn, receipt)
+        elif piece == b"":  # the rest will not come; that needs no thread
+            self._refuse(conn, KINDS["bad-request"], detail=CUT_OFF)
         elif receipt.is_endless:
             self._refuse(conn, KINDS["headers-too-large"])
         elif self.held > max(HELD_BYTES, 2 * self.largest_body):
@@ -215,9 +218,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         most_threads: int = self.cfg.threads - FREE_THREADS
         return len(self.inside) - gate.outside >= at_most or len(self.began) >= most_threads
 
-    def _refuse(self, conn: TConn, kind: Kind) -> None:
+    def _refuse(self, conn: TConn, kind: Kind, *, detail: str | None = None) -> None:
         with contextlib.suppress(OSError):
-            conn.sock.send(self._problem(kind, head=self.receiving[conn].head))
+            conn.sock.send(self._problem(kind, detail=detail, head=self.receiving[conn].head))
         self._drop(conn)
 
     def _drop(self, conn: TConn) -> None:

@@ -123,8 +123,21 @@ def test_two_hundred_clients_that_never_end_their_requests_do_not_stop_another(a
     finally:
         for connection in connections:
             connection.close()
+    behind = [requests.post(f"{address}/summarise", json={"text": FERRY, "store": False}, timeout=20) for _ in range(9)]
 
     assert made.status_code == 200
+    assert [answer.status_code for answer in behind] == [200] * 9
+
+
+@pytest.mark.parametrize("sent", [b"GET /limi", b"POST /summarise HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx"])
+def test_a_request_that_is_cut_off_is_told_so(address, sent):
+    with connected(address) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.makefile("rb").read()
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"closed before all of the request had come" in answer
 
 
 def test_above_what_may_wait_a_request_is_refused_at_once_and_the_probe_is_answered(tmp_path):
