@@ -14,7 +14,7 @@ from service.summariser.document import Budget, Document, Keyword, Reading, Sent
 from service.summariser.keywords import keywords
 from service.summariser.openings import pointing_back
 from service.summariser.pipeline import DEFAULT_ALGORITHM, MAX_SENTENCES, Options, about_budget, about_query
-from service.summariser.ranking import agreement, focus, rank_pool, same_facts
+from service.summariser.ranking import Centrality, agreement, focus, rank_pool, same_facts
 from service.summariser.selection import OPENING, Order, Ranking, is_excluded
 from service.summariser.words import tokenise
 
@@ -103,23 +103,25 @@ def digest(
     if len(pool.articles) > MAX_SENTENCES:
         raise LimitExceededError(what="The digest", limit=MAX_SENTENCES, unit="sentences", pointer="/articles")
     saliences = rank_pool(pool.documents, pool.document, algorithm=options.algorithm, seed=options.seed)
-    if options.query:
-        saliences = focus(pool.document, saliences, options.query)
+    asked = pool.central.shares_of(options.query) if options.query else []
+    saliences = focus(saliences, asked)
     facts = _Facts.of(pool, known)
     ranked = _rank(pool, saliences, facts, options)
     if fair:
         ranked = _in_turns(ranked, pool.articles)
     choices = pool.choices(ranked, facts, _budget(options))
     chosen = _in_order([choice for choice in choices if choice.chosen], options.order, dates)
-    return _digest(readings, options, pool, choices, chosen)
+    return _digest(readings, options, pool, choices, chosen, asked=asked)
 
 
-def _digest(
+def _digest(  # noqa: PLR0913 (all that a digest is put together from)
     readings: Sequence[Reading],
     options: Options,
     pool: "_Pool",
     choices: tuple[DigestChoice, ...],
     chosen: tuple[DigestChoice, ...],
+    *,
+    asked: Sequence[float],
 ) -> Digest:
     sentences = [choice.sentence for choice in chosen]
     firsts = pool.firsts()
@@ -131,10 +133,12 @@ def _digest(
         choices=choices,
         terms=keywords(pool.document),
         warnings=_remarks(readings, chosen)
-        + about_query(options.query, pool.document)
+        + about_query(options.query, asked)
         + about_budget(sentences, _budget(options), pool.document),
         budget=_budget(options),
-        agreement=agreement(pool.document, [firsts[choice.article] + choice.sentence.index for choice in chosen]),
+        agreement=agreement(
+            pool.document, [firsts[choice.article] + choice.sentence.index for choice in chosen], pool.central
+        ),
     )
 
 
@@ -149,6 +153,7 @@ class _Pool:
     documents: tuple[Document, ...]
     document: Document
     articles: tuple[int, ...]
+    central: Centrality
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> "_Pool":
@@ -160,7 +165,8 @@ class _Pool:
             first = sentences[-1].paragraph + 1 if sentences else 0
             sentences += [replace(one, paragraph=first + one.paragraph) for one in document.sentences]
             articles += [article] * len(document.sentences)
-        return cls(documents, Document(languages.most_common(1)[0][0], tuple(sentences)), tuple(articles))
+        whole = Document(languages.most_common(1)[0][0], tuple(sentences))
+        return cls(documents, whole, tuple(articles), Centrality.of(whole))
 
     def firsts(self) -> list[int]:
         """The place of each article's first sentence."""

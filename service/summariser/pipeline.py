@@ -22,7 +22,7 @@ from service.summariser.document import (
 from service.summariser.extraction import paragraphs
 from service.summariser.keywords import keywords
 from service.summariser.language import LANGUAGES, find, identify
-from service.summariser.ranking import ALGORITHMS, Centrality, agreement, focus, is_met, rank
+from service.summariser.ranking import ALGORITHMS, Centrality, agreement, focus, rank
 from service.summariser.remarks import counted, remarks
 from service.summariser.segmentation import split
 from service.summariser.selection import OPENING, Exclusion, Order, in_order, select
@@ -126,8 +126,8 @@ def summarise_reading(reading: Reading, options: Options, *, every: bool = True)
     budget = options.budget or Budget("sentences", options.sentences)
     known = Centrality.of(document)
     saliences = rank(document, algorithm=options.algorithm, seed=options.seed, known=known)
-    if options.query:
-        saliences = focus(document, saliences, options.query)
+    asked = known.shares_of(options.query) if options.query else []
+    saliences = focus(saliences, asked)
     choices = select(
         document,
         saliences,
@@ -146,16 +146,16 @@ def summarise_reading(reading: Reading, options: Options, *, every: bool = True)
         terms=keywords(document),
         warnings=reading.warnings
         + remarks(document)
-        + about_query(options.query, document)
+        + about_query(options.query, asked)
         + about_budget([choice.sentence for choice in chosen], budget, document),
         budget=budget,
         agreement=agreement(document, [choice.sentence.index for choice in chosen], known),
     )
 
 
-def about_query(query: str | None, document: Document) -> tuple[SummaryWarning, ...]:
-    """Warns where no sentence has a word of the query."""
-    if not query or is_met(document, query):
+def about_query(query: str | None, shares: Sequence[float]) -> tuple[SummaryWarning, ...]:
+    """Warns where no sentence has a word of the query, of which each has such a share."""
+    if not query or any(shares):
         return ()
     detail = "No sentence has a word of the query, so the summary is the one that it would be without."
     return (SummaryWarning("query-not-met", detail, "/query"),)

@@ -10,7 +10,7 @@ from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers import AbstractSummarizer
 
 from service.summariser.document import Document
-from service.summariser.ranking.blend import agreement, blended, focus, is_met
+from service.summariser.ranking.blend import agreement, blended, focus
 from service.summariser.ranking.centrality import Centrality
 from service.summariser.ranking.chance import Random
 from service.summariser.ranking.edmundson import Edmundson
@@ -31,7 +31,6 @@ __all__ = [
     "Centrality",
     "agreement",
     "focus",
-    "is_met",
     "rank",
     "rank_pool",
     "rate",

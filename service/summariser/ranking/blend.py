@@ -13,8 +13,8 @@ from math import exp, sqrt
 
 from service.summariser.document import Document
 from service.summariser.quotations import quoted_share
-from service.summariser.ranking.centrality import Centrality, shares_of
-from service.summariser.ranking.tfidf import stretch, terms_of
+from service.summariser.ranking.centrality import Centrality
+from service.summariser.ranking.tfidf import stretch
 
 LOOK_BACK = -0.4  # weight of a likeness to what was said before, against 1 for what comes later; flat in -0.7 … -0.2
 EARLY = 0.4  # weight of the place in the article, against 1 for centrality; flat in 0 … 0.6
@@ -52,19 +52,13 @@ def _shape(words: int) -> float:
     return min(1.0, words / WHOLE) * sqrt(BRIEF / max(BRIEF, words))
 
 
-def focus(document: Document, saliences: Sequence[float], query: str) -> tuple[float, ...]:
-    """The saliences, turned towards the sentences that have the words of the query; in 0..1."""
-    shares = shares_of(query, terms_of(document), document.language)
+def focus(saliences: Sequence[float], shares: Sequence[float]) -> tuple[float, ...]:
+    """The saliences, turned towards the sentences that have shares of the query's terms; in 0..1."""
     if not any(shares):
         return tuple(saliences)
     return tuple(
         round((salience + QUERY * share) / (1 + QUERY), 9) for salience, share in zip(saliences, shares, strict=True)
     )
-
-
-def is_met(document: Document, query: str) -> bool:
-    """Whether any sentence has a word of the query."""
-    return any(shares_of(query, terms_of(document), document.language))
 
 
 def agreement(document: Document, chosen: Collection[int], known: Centrality | None = None) -> float:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from service.summariser import read
 from service.summariser.document import Document, Sentence
-from service.summariser.ranking import agreement, focus, rank
+from service.summariser.ranking import Centrality, agreement, focus, rank
 from service.summariser.ranking.blend import blended
 from service.summariser.ranking.tfidf import TfIdf
 from tests.articles import BAKERY, FERRY
@@ -118,11 +118,11 @@ def test_a_query_turns_the_saliences_towards_its_words():
     document = read(FERRY).document
     plain = rank(document, algorithm="standfirst")
 
-    focused = focus(document, plain, "bridge wind")
+    focused = focus(plain, Centrality.of(document).shares_of("bridge wind"))
 
     assert "bridge" in document.sentences[focused.index(max(focused))].text
     assert all(0 <= salience <= 1 for salience in focused)
-    assert focus(document, plain, "zeppelin") == plain
+    assert focus(plain, Centrality.of(document).shares_of("zeppelin")) == plain
 
 
 def test_agreement_is_1_when_all_is_chosen_and_between_0_and_1_else():
