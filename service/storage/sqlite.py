@@ -79,13 +79,12 @@ class Renewal:
             if getattr(self._this_thread, "closes_idle", False):
                 raise _NoneIdleError
             looks = round(DRAINING_SECONDS / LOOK_EVERY)
-            while self._due and looks:
+            while self._due:
                 self._close_idle(engine)
                 with self._changed:
-                    if not self._open or not self._changed.wait(LOOK_EVERY):
+                    if self._open and not self._changed.wait(LOOK_EVERY):
                         looks -= 1  # one that nobody closes goes without a word
-                    self._due = self._due and bool(self._open)
-            self._due = False
+                    self._due = self._due and bool(self._open) and looks > 0
 
         @event.listens_for(engine, "connect")
         def _opened(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -208,7 +208,10 @@ class _Task:
 def _task(order: Order) -> _Task:
     item = orjson.loads(order.item)
     wish = item["wish"]
-    options = {**wish["options"], "exclude": tuple(wish["options"]["exclude"])}
+    # JSON knows no tuples.
+    options: dict[str, Any] = {
+        name: tuple(one) if isinstance(one, list) else one for name, one in wish["options"].items()
+    }
     if options["budget"] is not None:
         options["budget"] = Budget(**options["budget"])
     articles = [UUID(one) if isinstance(one, str) else Source(**one) for one in item["articles"]]

@@ -124,7 +124,7 @@ function show(summaries, names, asked) {
   columns.classList.toggle("two", panels.length > 1);
   columns.replaceChildren(...panels.map(({ panel }) => panel));
   if (now.source.id && !kept) panels[0].panel.append(keepButton());
-  showLedger();
+  showLedger(left.length);
   announce(`${counted(panels[0].links.size, "sentence")} by ${names.map(titleOf).join(" and ")}.`);
 }
 
@@ -162,9 +162,9 @@ function bringBack(offsets) {
   return refresh();
 }
 
-function showLedger() {
+/** `left` is how many passages this summary does without. */
+function showLedger(left) {
   const { article } = now;
-  const left = leftOut().length;
   const all = left === 0;
   const passages = counted(all ? article.removed.length : left, "passage");
   const button = element(

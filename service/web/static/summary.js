@@ -35,7 +35,7 @@ export function summaryPanel(summary, { heading, names = [], wanted, kept, targe
 /**
  * A stored summary as it was stored, beside the salience that every other sentence has now.
  *
- * A summary does not tell all that it was asked with (a focus, a budget in words), so it cannot be made again.
+ * Not all that it was asked with (a budget in words, kinds left out) can be asked for on this page, so it is not made again.
  */
 export function asStored(stored, made) {
   const places = new Map(made.sentences.map((sentence) => [keyOf(sentence), sentence]));
