@@ -10,6 +10,7 @@ and so the likenesses are a short sum of such matrices between diagonal ones.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -34,6 +35,12 @@ class Likenesses(Protocol):
 
     def sums(self, shares: Numbers) -> Numbers:
         """For each sentence the sum of its likenesses to all, each times the other's share."""
+
+    def spreading(self, shares: Numbers, *, jump: float) -> Callable[[Numbers], Numbers]:
+        """From weights of the sentences to the sums of their likenesses, each plus the jump, times weight and share.
+
+        The jump has no share. For weights that come one after another, with shares that stay.
+        """
 
 
 def likenesses(counts: TermCounts, *, lone: float) -> Likenesses:
@@ -72,6 +79,15 @@ class _Written:
         sums: Numbers = np.add.reduce(self.matrix * shares, axis=1)
         return sums
 
+    def spreading(self, shares: Numbers, *, jump: float) -> Callable[[Numbers], Numbers]:
+        matrix = self.matrix * shares + jump
+
+        def spread(weights: Numbers) -> Numbers:
+            sums: Numbers = np.add.reduce(matrix * weights, axis=1)
+            return sums
+
+        return spread
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Factored:
@@ -106,6 +122,9 @@ class _Factored:
             of_terms = self.shared.by_term(self.giving[:, part] * shares[:, np.newaxis])
             sums += self.shared.by_sentence(of_terms, self.taking[:, part])
         return sums
+
+    def spreading(self, shares: Numbers, *, jump: float) -> Callable[[Numbers], Numbers]:
+        return lambda weights: self.sums(weights * shares) + jump * float(np.add.reduce(weights))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

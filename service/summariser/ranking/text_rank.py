@@ -24,11 +24,11 @@ class TextRank(ContentStems, TextRankSummarizer):  # type: ignore[misc]
     def _ranks(self, alike: Likenesses, sentences: int) -> Numbers:
         """Sumy's power method; sums in a fixed order are the same on every machine."""
         totals = alike.sums(np.ones(sentences)) + self._ZERO_DIVISION_PREVENTION
+        spread = alike.spreading(self.damping / totals, jump=(1.0 - self.damping) / sentences)
         ranks = np.full(sentences, 1.0 / sentences)
         change = 1.0
         while change > self.epsilon:
-            jump = (1.0 - self.damping) / sentences * float(np.add.reduce(ranks))
-            following = jump + self.damping * alike.sums(ranks / totals)
+            following = spread(ranks)
             step = following - ranks
             change = math.sqrt(float(np.add.reduce(step * step)))
             ranks = following
