@@ -10,8 +10,9 @@ install: .venv/installed
 run: install
 	@exec $(BIN)/python -m gunicorn --config config/gunicorn.py service.wsgi:app
 
+# By whole files, since the tests of one file share their servers.
 test: .venv/developing
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: .venv/developing
 	$(BIN)/ruff check .
