@@ -142,7 +142,7 @@ def batch_view(batch: Batch) -> dict[str, Any]:
     """The batch as ``BatchResponse`` wants it."""
     now = batch.finished_at or dt.datetime.now(dt.UTC)
     seconds = (now - batch.started_at).total_seconds() if batch.started_at else 0
-    rate = batch.final / seconds if seconds > 0 else None
+    rate = (batch.done + batch.failed) / seconds if seconds > 0 else None
     left = batch.total - batch.final
     return {
         "id": batch.id,

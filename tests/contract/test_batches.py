@@ -1,19 +1,21 @@
 """Batches over HTTP; every answer is held to the OpenAPI document."""
 
 import base64
+import datetime as dt
 import hmac
 import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from uuid import uuid4
 
 import pytest
 
 from config import Settings
-from service.api.batches import callback_body
+from service.api.batches import batch_view, callback_body
 from service.api.parts import EXTENSION
 from service.app import join
-from service.storage import ANONYMOUS
+from service.storage import ANONYMOUS, Batch
 from service.summariser import warm_up
 from service.use_cases import Item, Source, Wish
 from service.worker.runner import Runner
@@ -180,6 +182,16 @@ def test_cancelling_ends_a_batch_and_says_so_of_every_item(client, work_off):
         {"id": "mine-1", "status": "cancelled"},
         {"id": "mine-2", "status": "cancelled"},
     ]
+
+
+def test_the_rate_counts_what_was_worked_off_and_not_what_was_cancelled():
+    begun = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    ended = begun + dt.timedelta(seconds=8)
+    times = {"created_at": begun, "started_at": begun, "finished_at": ended}
+
+    batch = Batch(id=uuid4(), owner=ANONYMOUS, total=100, done=30, failed=10, cancelled=60, **times)
+
+    assert batch_view(batch)["rate"] == 5
 
 
 def test_results_go_on_after_the_lines_that_one_has(client, work_off):
