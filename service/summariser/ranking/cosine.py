@@ -47,9 +47,11 @@ class Vectors:
 
 
 def _inverse_frequency(counts: TermCounts) -> Numbers:
-    spreads, places = np.unique(counts.spread, return_inverse=True)
-    logarithms = [math.log(counts.sentences / (1 + spread)) for spread in spreads.tolist()]
-    return np.array(logarithms, dtype=np.float64)[places]
+    terms_of_spread = np.bincount(counts.spread)
+    of_spread = np.zeros(len(terms_of_spread))
+    for spread in np.flatnonzero(terms_of_spread).tolist():
+        of_spread[spread] = math.log(counts.sentences / (1 + spread))
+    return of_spread[counts.spread]
 
 
 def cosines(vectors: Vectors) -> Iterator[tuple[int, Numbers]]:

@@ -92,8 +92,9 @@ def _links(vectors: Vectors, threshold: float, settle: Callable[[int, int], bool
         linked[:, :height] &= np.triu(np.ones((height, height), dtype=np.bool_), 1)
         cells = np.flatnonzero(linked)
         in_doubt = np.flatnonzero(block.take(cells) <= threshold + ERROR)
-        pairs = zip(*(start + np.array(np.divmod(cells[in_doubt], width))).tolist(), strict=True)
-        cells = np.delete(cells, [one for one, pair in zip(in_doubt, pairs, strict=True) if not settle(*pair)])
+        if len(in_doubt):
+            pairs = zip(*(start + np.array(np.divmod(cells[in_doubt], width))).tolist(), strict=True)
+            cells = np.delete(cells, [one for one, pair in zip(in_doubt, pairs, strict=True) if not settle(*pair)])
         firsts = np.arange(height + 1) * width
         counts = np.diff(np.searchsorted(cells, firsts))
         columns = cells - np.repeat(firsts[:-1] - start, counts)
