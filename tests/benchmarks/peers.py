@@ -1,12 +1,15 @@
 """The engine against other summarisers, in one run and in turn: python -m tests.benchmarks.peers.
 
-They are no dependencies: `pip install summa lexrank` into an environment of your own puts them beside us, and a
-peer that is not there is left out with a word. Each gets the text, and is asked for three sentences; the time
-is the processor's, in a warm process. crabcamp's lexrank wants sentences and a corpus: it gets ours, and the article.
+They are no dependencies: `pip install summa lexrank newspaper4k` into an environment of your own puts them beside us,
+and a peer that is not there is left out with a word. Each gets the text, and is asked for three sentences; the time is
+the processor's, in a warm process. crabcamp's lexrank wants sentences and a corpus: it gets ours, and the article.
+newspaper4k wants a title: it gets the first words; its splitter, NLTK's, is untrained here, at the same cost.
 """
 
 import statistics
 from importlib import import_module
+
+from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 from tests.benchmarks.engine import ours, spans, timed
 from tests.benchmarks.prose import article
@@ -32,7 +35,13 @@ def crabcamp():
     return summarise
 
 
-PEERS = {"summa, TextRank": summa, "crabcamp lexrank": crabcamp}
+def newspaper4k():
+    nlp, words = import_module("newspaper.nlp"), import_module("newspaper.text").StopWords("en")
+    nlp.split_sentences._tokenizer = PunktSentenceTokenizer()
+    return lambda text: nlp.summarize(" ".join(text.split(None, 8)[:8]), text, words, 3)
+
+
+PEERS = {"summa, TextRank": summa, "crabcamp lexrank": crabcamp, "newspaper4k": newspaper4k}
 
 
 def main():
