@@ -27,16 +27,20 @@ def install(app: Flask, *, default: str, storage: str) -> None:
 
     Expects the caller to be known. While Redis does not answer, each process counts in its own memory.
     """
+
+    def rate() -> str:
+        return caller().rate_limit or default
+
     in_memory = storage == IN_MEMORY
     limiter = Limiter(
         _counted_as,
-        application_limits=[ApplicationLimit(lambda: caller().rate_limit or default)],
+        application_limits=[ApplicationLimit(rate)],
         storage_uri="memory://" if in_memory else storage,
         storage_options={"wrap_exceptions": True, **({} if in_memory else _redis_options())},
         in_memory_fallback_enabled=not in_memory,
         app=app,
     )
-    limiter.request_filter(lambda: is_open(request.endpoint))
+    limiter.request_filter(lambda: is_open(request.endpoint) or not rate())
 
     def tell(response: Response) -> Response:
         return _told(response, limiter.current_limits)
