@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 
 from service.errors import LimitExceededError
-from service.summariser.document import Budget, Document, Keyword, Reading, Sentence, SummaryWarning
+from service.summariser.document import Budget, Choice, Document, Extract, Reading, Sentence, SummaryWarning
 from service.summariser.keywords import keywords
 from service.summariser.openings import pointing_back
 from service.summariser.pipeline import DEFAULT_ALGORITHM, MAX_SENTENCES, Options, about_budget, about_query
@@ -36,48 +36,27 @@ class Corroboration:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class DigestChoice:
-    """One sentence of one article with its place in the ranking, and the others that tell the same fact.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestChoice(Choice):
+    """One sentence of one article, and the others that tell the same fact.
 
     ``article`` counts from 0 in the order given; ``sentence`` is that of the
     article's own document. With an empty ``also_in`` one article alone has the fact.
     """
 
     article: int
-    sentence: Sentence
-    rank: int
-    salience: float
-    chosen: bool
-    depends_on: int | None
     also_in: tuple[Corroboration, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest(Extract[DigestChoice]):
     """A summary of several articles.
 
     ``choices`` holds every sentence that was ranked, article by article; those that
     another sentence speaks for are in its ``also_in`` alone.
     """
 
-    text: str
     readings: tuple[Reading, ...]
-    algorithm: str
-    chosen: tuple[DigestChoice, ...]
-    choices: tuple[DigestChoice, ...]
-    terms: tuple[Keyword, ...]
-    warnings: tuple[SummaryWarning, ...]
-    budget: Budget
-    agreement: float
-
-    @property
-    def keywords(self) -> tuple[str, ...]:
-        return tuple(term.text for term in self.terms)
-
-    @property
-    def word_count(self) -> int:
-        return sum(len(choice.sentence.words) for choice in self.chosen)
 
 
 def digest(
@@ -197,7 +176,13 @@ class _Pool:
                 for other, cosine in facts.best(place, self.articles)
             )
             choices[place] = DigestChoice(
-                self.articles[place], sentence, rank, salience, rank <= max(fitting, 1), depends_on, also_in
+                sentence,
+                rank,
+                salience,
+                rank <= max(fitting, 1),
+                depends_on,
+                article=self.articles[place],
+                also_in=also_in,
             )
         return tuple(choices[place] for place in sorted(choices))
 

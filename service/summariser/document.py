@@ -7,7 +7,7 @@ as it came in, so that ``text[offset : offset + length]`` is always verbatim.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Generic, Literal, TypeVar
 
 ParagraphKind = Literal["body", "heading", "aside"]
 BudgetKind = Literal["sentences", "ratio", "words", "characters", "length"]
@@ -209,21 +209,22 @@ class Keyword:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What the summariser answers.
+Chosen = TypeVar("Chosen", bound=Choice)
 
-    ``choices`` holds every sentence of the document, in document order, if all were
-    asked for; ``chosen`` only those in the summary, in the order that was asked for. ``agreement`` in
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract(Generic[Chosen]):
+    """What the summary of one article and the digest of several say alike.
+
+    ``chosen`` are the sentences in it, in the order that was asked for. ``agreement`` in
     0..1 says how far different rankers would have chosen the same sentences: 0
     is no more than chance.
     """
 
     text: str
-    reading: Reading
     algorithm: str
-    chosen: tuple[Choice, ...]
-    choices: tuple[Choice, ...]
+    chosen: tuple[Chosen, ...]
+    choices: tuple[Chosen, ...]
     terms: tuple[Keyword, ...]
     warnings: tuple[SummaryWarning, ...]
     budget: Budget
@@ -236,3 +237,14 @@ class Summary:
     @property
     def word_count(self) -> int:
         return sum(len(choice.sentence.words) for choice in self.chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary(Extract[Choice]):
+    """What the summariser answers.
+
+    ``choices`` holds every sentence of the document, in document order, if all were
+    asked for.
+    """
+
+    reading: Reading

@@ -119,7 +119,7 @@ def _measure(text: str, unit: OffsetUnit) -> Measure:
     return lambda offset: offset + bisect_left(wide, offset)
 
 
-def _sentence(choice: Choice | DigestChoice, article: int, places: Places) -> dict[str, Any]:
+def _sentence(choice: Choice, article: int, places: Places) -> dict[str, Any]:
     return {
         **places.of(choice.sentence),
         "article": article,
