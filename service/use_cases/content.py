@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from service.summariser import Choice, Options, Reading, Sentence, Summary
-from service.summariser.digest import Digest, DigestChoice
+from service.summariser.digest import Digest
 from service.use_cases.articles import article_statistics, ledger_entry
 from service.use_cases.fragments import Fragments
 
