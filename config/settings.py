@@ -146,8 +146,8 @@ class Settings:
     max_json_depth: int = setting(32, "Deepest nesting of a JSON body.", validate.Range(min=2, max=200))
     max_at_work: int = setting(4, "Requests that one worker process works on at once.", validate.Range(min=1, max=256))
     max_waiting: int = setting(
-        8,
-        "Requests that may wait for their turn in one worker process; above it a 503.",
+        16,
+        "Requests that may wait for their turn in one worker process; above it a 503, and fewer while that lasts.",
         validate.Range(min=0, max=4096),
     )
     deadline: int = setting(

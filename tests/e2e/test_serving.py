@@ -1,6 +1,9 @@
 """What the server does before the application is asked, over a socket."""
 
+import contextlib
 import json
+import re
+import select
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +14,8 @@ import requests
 from tests.articles import FERRY
 from tests.e2e.test_service import running
 from tests.web import drip, page, serving
+
+POSTED = b"POST /articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +181,49 @@ def _until_refused(address: str) -> requests.Response:
     raise AssertionError("never refused")
 
 
+def test_a_burst_is_taken_whole_and_what_is_more_is_refused_on_connections_that_stay_open(tmp_path):
+    """Nothing ends while somebody else keeps the database locked, so how many are let in does not hang on the time."""
+    sent = json.dumps({"text": FERRY}).encode()
+    settings = {"STANDFIRST_MAX_AT_WORK": "4", "STANDFIRST_MAX_WAITING": "12", "STANDFIRST_WORKERS": "1"}
+    with running(f"sqlite:///{tmp_path}/x.sqlite3", **settings) as (address, _), contextlib.ExitStack() as stack:
+        locking = stack.enter_context(
+            contextlib.closing(sqlite3.connect(f"{tmp_path}/x.sqlite3", isolation_level=None))
+        )
+        locking.execute("BEGIN IMMEDIATE")
+        asking = [stack.enter_context(connected(address)) for _ in range(19)]
+        for connection in asking:
+            connection.sendall(POSTED % (len(sent), sent))
+        refused: list[socket.socket] = []
+        while len(refused) < 3:
+            refused += select.select([other for other in asking if other not in refused], [], [], 20)[0]
+        told = [_one_answer(connection) for connection in refused]
+        locking.execute("ROLLBACK")
+        taken = [_one_answer(connection) for connection in asking if connection not in refused]
+        again = []
+        for connection in refused:
+            connection.sendall(POSTED % (len(sent), sent))
+            again.append(_one_answer(connection))
+
+    assert [answer.split(b"\r\n")[0] for answer in told] == [b"HTTP/1.1 503 Service Unavailable"] * 3
+    assert all(b"\r\nRetry-After: 1\r\n" in answer and b"/problems/overloaded" in answer for answer in told)
+    assert {answer[:12] for answer in taken} <= {b"HTTP/1.1 201", b"HTTP/1.1 200"}
+    assert len(taken) == 16
+    assert [answer[:12] for answer in again] == [b"HTTP/1.1 200"] * 3
+
+
+def _one_answer(connection: socket.socket) -> bytes:
+    """Head and body, of a connection that may stay open."""
+    connection.settimeout(20)
+    answer = b""
+    while not (found := re.search(rb"content-length: (\d+)(?s:.*?)\r\n\r\n", answer, re.IGNORECASE)) or len(
+        answer
+    ) < found.end() + int(found[1]):
+        piece = connection.recv(65_536)
+        assert piece, answer
+        answer += piece
+    return answer
+
+
 def test_who_waits_for_another_server_leaves_its_place_to_others(tmp_path):
     one = {"STANDFIRST_MAX_AT_WORK": "1", "STANDFIRST_MAX_WAITING": "0", "STANDFIRST_WORKERS": "1"}
     fetching = {"STANDFIRST_FETCH_URLS": "true", "STANDFIRST_FETCH_ALLOW_NETWORKS": "127.0.0.0/8"}
@@ -215,3 +263,23 @@ def test_a_request_past_its_deadline_is_answered_and_its_process_replaced(tmp_pa
     assert late.headers["X-Request-ID"] == "mine-2"
     assert after.status_code in {200, 201}  # what was given up may still have come to its end
     assert "This worker is replaced" in "".join(process.log)
+
+
+def test_who_waits_for_longer_than_a_request_may_take_is_refused(tmp_path):
+    """Behind one that is at work for as long as somebody else keeps the database locked."""
+    short = {"STANDFIRST_DEADLINE": "1", "STANDFIRST_GRACEFUL_TIMEOUT": "5"}
+    one = {"STANDFIRST_WORKERS": "1", "STANDFIRST_MAX_AT_WORK": "1", "STANDFIRST_MAX_WAITING": "1"}
+    sent = json.dumps({"text": FERRY}).encode()
+    with running(f"sqlite:///{tmp_path}/x.sqlite3", **short, **one) as (address, _):
+        locking = sqlite3.connect(f"{tmp_path}/x.sqlite3", isolation_level=None)
+        locking.execute("BEGIN EXCLUSIVE")
+        with connected(address) as one_of_them, connected(address) as other:
+            for connection in (one_of_them, other):
+                connection.sendall(POSTED % (len(sent), sent))
+            answers = [connection.makefile("rb").read() for connection in (one_of_them, other)]
+        locking.close()
+
+    assert sorted(re.search(rb"/problems/([a-z-]+)", answer)[1] for answer in answers) == [
+        b"deadline-exceeded",
+        b"overloaded",
+    ]

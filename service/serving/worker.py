@@ -1,51 +1,43 @@
-"""gunicorn's threaded worker, made to hold under load and in words.
-
-A thread is given to a request only when all of it has come, so clients that send drop by drop hold a few bytes of
-memory and no thread. A request that would have to wait behind too many others is refused at once, before a thread
-or the application sees it. One that is worked on for too long is answered, and the process that cannot end it is
-replaced. Everything that gunicorn would answer as a page of HTML is a problem (RFC 9457).
-"""
+"""The worker: what comes in is gathered, queued and refused in its main thread, and worked on in others."""
 
 import contextlib
 import errno
 import os
 import re
+import select
 import selectors
 import socket
 import time
+from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
-import orjson
 from gunicorn.http import errors as wire
 from gunicorn.workers.gthread import TConn, ThreadWorker
-from uuid6 import uuid7
 
 from service.api.gate import LIVE, Wsgi
 from service.api.kinds import KINDS, Kind
 from service.api.parts import EXTENSION, Parts
-from service.api.wire import HEAD_BYTES, LINE_BYTES, REQUEST_ID
+from service.serving.admission import Admission
+from service.serving.answers import answer
+from service.serving.receipt import Receipt
 
 HEAD_SECONDS = 10.0  # for the request line and the headers
 WHOLE_SECONDS = 60.0  # for all of a request: 4 MB at half a megabit a second
 ANSWER_SECONDS = 30.0  # for the client to take the answer
+LOOK_SECONDS = 0.25  # between two looks at what takes too long
+# After which the next request is begun beside those at work. Most are answered sooner, and two at once would only take
+# the interpreter from each other; but one that waits for a database, or is long, must not hold up the others.
+STEP_SECONDS = 0.005
 PIECE = 262_144
-# Of bodies that are still coming in, in one process; or two of the largest.
+# Of bodies that are still coming in or waiting, in one process; or two of the largest.
 HELD_BYTES = 64 * 1024 * 1024
 # Kept for probes, whatever the other threads do.
 FREE_THREADS = 4
-RETRY_AFTER_SECONDS = 1
+ACCEPTED_AT_ONCE = 64
 
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
-CHUNKED = re.compile(rb"\r\ntransfer-encoding:[^\r\n]*chunked", re.IGNORECASE)
-EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
-CHUNK = re.compile(rb"([0-9a-fA-F]{1,15})[^\r\n]*\r\n")
 PROBE = re.compile(rb"GET " + LIVE.encode() + rb"[ ?]")
-PATH = re.compile(rb"[A-Z]+ ([^\s?]{1,2048})")
-NAME = re.compile(rb"\r\nx-request-id:[ \t]*(" + REQUEST_ID.encode() + rb")[ \t]*\r\n", re.IGNORECASE)
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 STATUS_OF: tuple[tuple[type[Exception], int], ...] = (
@@ -60,69 +52,6 @@ NO_REQUEST = "This cannot be read as a request: its first line, a header or its 
 CUT_OFF = "The connection was closed before all of the request had come. Send it whole."
 
 
-@dataclass(eq=False, slots=True)
-class Receipt:
-    """What has come of a request so far, and whether that is all of it."""
-
-    since: float
-    most: int  # bytes of a body beyond which the application is asked at once, since it will refuse
-    data: bytearray = field(default_factory=bytearray)
-    body: int = 0  # where the body begins; 0 while the headers are coming
-    end: int | None = None  # where a body of known length ends
-    mark: int = 0  # how far the chunks were followed
-
-    @property
-    def is_endless(self) -> bool:
-        """Whether the headers are larger than any that are taken."""
-        return not self.body and len(self.data) > HEAD_BYTES
-
-    @property
-    def head(self) -> bytes:
-        """The request line and the headers, as far as they have come."""
-        return bytes(self.data[: self.body or HEAD_BYTES])
-
-    def is_complete(self) -> bool:
-        if not self.body and not self._find_body():
-            # A first line without an end is told by the parser.
-            return len(self.data) > LINE_BYTES + 2 and b"\r\n" not in self.data[: LINE_BYTES + 2]
-        if self.end is None:
-            return self._follow_chunks() or len(self.data) - self.body > self.most
-        return len(self.data) >= self.end or self.end - self.body > self.most
-
-    def _find_body(self) -> bool:
-        place = self.data.find(b"\r\n\r\n", max(0, self.mark - 3))
-        self.mark = len(self.data)
-        if place < 0:
-            return False
-        self.body = self.mark = place + 4
-        head = bytes(self.data[: self.body])
-        length, is_chunked = LENGTH.search(head), CHUNKED.search(head)
-        if length and is_chunked:  # the parser will refuse
-            self.end = self.body
-        elif not is_chunked:
-            self.end = self.body + (int(length[1]) if length else 0)
-        return True
-
-    @property
-    def waits_for_leave(self) -> bool:
-        """Whether the client sends its body only when it is told to."""
-        return len(self.data) == self.body and bool(EXPECTS.search(self.data))
-
-    def _follow_chunks(self) -> bool:
-        """Whether the last chunk is there; what is no chunk is told by the parser."""
-        while self.mark < len(self.data):
-            found = CHUNK.match(self.data, self.mark)
-            if found is None:
-                return len(self.data) - self.mark > LINE_BYTES or b"\r\n" in self.data[self.mark :]
-            size = int(found[1], 16)
-            if size == 0:
-                return self.data.startswith(b"\r\n", found.end()) or self.data.find(b"\r\n\r\n", found.end()) >= 0
-            if found.end() + size + 2 > len(self.data):
-                return False
-            self.mark = found.end() + size + 2
-        return False
-
-
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """What is not said here is as in gunicorn."""
 
@@ -130,16 +59,20 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def init_process(self) -> None:
         self.receiving: dict[TConn, Receipt] = {}
+        self.waiting: deque[tuple[TConn, Receipt, float]] = deque()  # whole requests, and since when
         self.held = 0
-        self.began: dict[TConn, tuple[float, bytes]] = {}  # when, and the head of the request
+        self.began: dict[TConn, tuple[float, bytes]] = {}  # when it had come, and the head of the request
         self.inside: set[socket.socket] = set()
         self.gave_up: set[TConn] = set()
+        self.last_begun = self.last_look = 0.0
+        self.ended = select.poll()
         super().init_process()
 
     def load_wsgi(self) -> None:
         super().load_wsgi()
         self.parts: Parts = self.wsgi.extensions[EXTENSION]
         self.gate, limits = self.parts.gate, self.parts.limits
+        self.admission = Admission(self.gate.at_work + self.gate.waiting)
         self.largest_body = max(limits.body_bytes, limits.batch_bytes)
         self.wsgi = self._counted(self.wsgi)
 
@@ -155,21 +88,50 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         return counted
 
     def run(self) -> None:
+        self.ended.register(self.method_queue.fileno(), select.POLLIN)
         super().run()
         if self.gave_up:  # a thread that cannot be ended would be waited for at the end of the interpreter
             os._exit(0)
 
     # --- a request comes in: all of this runs in the main thread ----------------------------------
 
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """One turn: what has come is taken in or refused, then the next is begun.
+
+        While some wait, the turns come between the requests: nothing that came meanwhile could be begun, and
+        every call to the system would give the interpreter away and have to wait until it comes back.
+        """
+        if self.waiting:
+            self.ended.poll(STEP_SECONDS * 1000)
+            timeout = 0.0
+        super().wait_for_and_dispatch_events(timeout)
+        while self.waiting and self._has_room():
+            conn, receipt, since = self.waiting.popleft()
+            self.held -= len(receipt.data)
+            self.last_begun = time.monotonic()
+            self.inside.add(conn.sock)
+            self._begin(conn, receipt, since)
+
+    def accept(self, listener: Any) -> None:
+        server = listener.getsockname()
+        for _ in range(ACCEPTED_AT_ONCE):
+            try:
+                sock, client = listener.accept()
+            except OSError as error:
+                if error.errno not in {errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK}:
+                    raise
+                return
+            self.nr_conns += 1
+            self.enqueue_req(TConn(self.cfg, sock, client, server))
+
     def enqueue_req(self, conn: TConn) -> None:
         """Wait for the whole request. Called with each new connection, and with one that is used again."""
-        receipt = Receipt(time.monotonic(), self.largest_body)
-        self.receiving[conn] = receipt
+        receipt = self.receiving[conn] = Receipt(time.monotonic(), self.largest_body)
         if conn.parser is not None:
             self._take(receipt, conn.parser.unreader.take_buffered())
         conn.sock.setblocking(False)
         self.on_piece(conn, conn.sock)
-        if conn in self.receiving:  # most requests come in one piece, and are handed over or refused by now
+        if conn in self.receiving:  # most requests come in one piece, and wait or are refused by now
             self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_piece, conn))
 
     def on_piece(self, conn: TConn, sock: Any) -> None:
@@ -185,7 +147,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         if piece == b"" and not receipt.data:
             self._drop(conn)
         elif receipt.is_complete():
-            self._hand_over(conn, receipt)
+            self._queue(conn, receipt)
         elif piece == b"":  # the rest will not come; that needs no thread
             self._refuse(conn, KINDS["bad-request"], detail=CUT_OFF)
         elif receipt.is_endless:
@@ -200,39 +162,62 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         receipt.data += piece
         self.held += len(piece)
 
-    def _hand_over(self, conn: TConn, receipt: Receipt) -> None:
-        """To a thread, if the queue before the gate is not full."""
-        if self._is_full() and not PROBE.match(receipt.data):
+    def _queue(self, conn: TConn, receipt: Receipt) -> None:
+        """Let a whole request wait for its turn, if it may. The probe for life has none to wait for."""
+        now = time.monotonic()
+        if PROBE.match(receipt.data):
+            self._forget(conn)
+            self.held -= len(receipt.data)
+            self._begin(conn, receipt, now)
+        elif self.admission.lets_in(at_work=self._at_work(), waiting=len(self.waiting)):
+            self._forget(conn)
+            self.waiting.append((conn, receipt, now))
+        else:
             self._refuse(conn, KINDS["overloaded"])
-            return
-        self._forget(conn)
+
+    def _at_work(self) -> int:
+        outside: int = self.gate.outside
+        return len(self.inside) - outside
+
+    def _has_room(self) -> bool:
+        at_work = self._at_work()
+        if at_work >= self.gate.at_work or len(self.began) >= self.cfg.threads - FREE_THREADS:
+            return False
+        return at_work <= 0 or time.monotonic() - self.last_begun >= STEP_SECONDS
+
+    def _begin(self, conn: TConn, receipt: Receipt, since: float) -> None:
+        """Give it to a thread."""
         conn.data_ready = True
         conn.init()
         conn.parser.unreader.unread(bytes(receipt.data))
-        self.began[conn] = (time.monotonic(), receipt.head)
-        self.inside.add(conn.sock)
+        self.began[conn] = (since, receipt.head)
         super().enqueue_req(conn)
 
-    def _is_full(self) -> bool:
-        gate, at_most = self.gate, self.gate.at_work + self.gate.waiting
-        most_threads: int = self.cfg.threads - FREE_THREADS
-        return len(self.inside) - gate.outside >= at_most or len(self.began) >= most_threads
-
     def _refuse(self, conn: TConn, kind: Kind, *, detail: str | None = None) -> None:
+        """Answer without a thread. Who has sent a whole request keeps the connection: a new one would cost more."""
+        receipt = self.receiving[conn]
+        stays = self.alive and receipt.can_be_followed and self.nr_conns < self.max_keepalived
+        told = self._problem(kind, detail=detail, head=receipt.head, stays=stays)
+        if not self._tell(conn, told) or not stays:
+            self._drop(conn)
+            return
+        self.held -= len(receipt.data)
+        self.receiving[conn] = Receipt(time.monotonic(), self.largest_body)
+
+    def _tell(self, conn: TConn, told: bytes) -> bool:
         with contextlib.suppress(OSError):
-            conn.sock.send(self._problem(kind, detail=detail, head=self.receiving[conn].head))
-        self._drop(conn)
+            return bool(conn.sock.send(told) == len(told))
+        return False
 
     def _drop(self, conn: TConn) -> None:
-        self._forget(conn)
+        self.held -= len(self._forget(conn).data)
         self.nr_conns -= 1
         conn.close()
 
-    def _forget(self, conn: TConn) -> None:
-        receipt = self.receiving.pop(conn)
-        self.held -= len(receipt.data)
+    def _forget(self, conn: TConn) -> Receipt:
         with contextlib.suppress(KeyError, ValueError):
             self.poller.unregister(conn.sock)
+        return self.receiving.pop(conn)
 
     def finish_request(self, conn: TConn, fs: Any) -> None:
         self.began.pop(conn, None)
@@ -240,29 +225,40 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self.gave_up.discard(conn)
         super().finish_request(conn, fs)
 
-    # --- what takes too long: looked at in every turn of the loop ----------------------------------
+    # --- what takes too long -----------------------------------------------------------------------
 
     def murder_pending(self) -> None:
+        """Called in every turn of the loop."""
         now = time.monotonic()
-        for conn, receipt in list(self.receiving.items()):  # in the order in which they came
-            is_idle, seconds = not receipt.data, now - receipt.since
-            if is_idle and (seconds > HEAD_SECONDS or not self.alive):
-                self._drop(conn)
+        if now - self.last_look < LOOK_SECONDS:
+            return
+        self.last_look = now
+        is_full = self.nr_conns >= self.worker_connections
+        for conn, receipt in list(self.receiving.items()):
+            seconds = now - receipt.since
+            if not receipt.data:
+                if seconds > HEAD_SECONDS or is_full or not self.alive:
+                    self._drop(conn)
             elif seconds > (WHOLE_SECONDS if receipt.body else HEAD_SECONDS):
                 self._refuse(conn, KINDS["request-timed-out"])
-            elif self.nr_conns >= self.worker_connections:
+            elif is_full:
                 self._refuse(conn, KINDS["overloaded"])
-        for conn, (began, head) in list(self.began.items()):
+        while self.waiting and now - self.waiting[0][2] > self.gate.seconds:
+            conn, receipt, _ = self.waiting.popleft()
+            self._tell(conn, self._problem(KINDS["overloaded"], head=receipt.head))
+            self.receiving[conn] = receipt
+            self._drop(conn)
+        for conn, (since, head) in list(self.began.items()):
             # What the application has answered may still be streaming: events of a batch, for one.
-            if now - began > self.gate.seconds and conn.sock in self.inside and conn not in self.gave_up:
+            if now - since > self.gate.seconds and conn.sock in self.inside and conn not in self.gave_up:
                 self._give_up(conn, head)
 
     def _give_up(self, conn: TConn, head: bytes) -> None:
         """Answer in the place of the thread, and let the process be replaced: nothing else ends a thread."""
         self.gave_up.add(conn)
         self.log.error("A request took longer than %s s. This worker is replaced.", self.gate.seconds)
+        self._tell(conn, self._problem(KINDS["deadline-exceeded"], head=head))
         with contextlib.suppress(OSError):
-            conn.sock.send(self._problem(KINDS["deadline-exceeded"], head=head))
             conn.sock.shutdown(socket.SHUT_RDWR)
         self.alive = False
 
@@ -287,34 +283,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         with contextlib.suppress(OSError):
             client.sendall(self._problem(kind, status=status, detail=NO_REQUEST if status == 400 else None))
 
-    def _problem(self, kind: Kind, *, status: int | None = None, detail: str | None = None, head: bytes = b"") -> bytes:
+    def _problem(
+        self,
+        kind: Kind,
+        *,
+        status: int | None = None,
+        detail: str | None = None,
+        head: bytes = b"",
+        stays: bool = False,
+    ) -> bytes:
         """What the server answers itself; counted, since the application never sees it."""
         self.parts.metrics.refused(status or kind.status)
-        return answer(kind, status=status, detail=detail, head=head)
-
-
-def answer(kind: Kind, *, status: int | None = None, detail: str | None = None, head: bytes = b"") -> bytes:
-    """A problem as it goes over the wire; the connection is closed behind it."""
-    code = HTTPStatus(status or kind.status)
-    path, name = PATH.match(head), NAME.search(head)
-    request_id = name[1].decode() if name else str(uuid7())
-    body = orjson.dumps(
-        {
-            "type": kind.type,
-            "title": kind.title,
-            "status": code,
-            "detail": detail or kind.explanation,
-            "instance": path[1].decode("latin-1") if path else "",
-            "request_id": request_id,
-        }
-    )
-    headers = {
-        "Content-Type": "application/problem+json",
-        "Content-Length": len(body),
-        "X-Request-ID": request_id,
-        "Connection": "close",
-    }
-    if code == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = RETRY_AFTER_SECONDS
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"HTTP/1.1 {code} {code.phrase}\r\n{lines}\r\n".encode() + body
+        return answer(kind, status=status, detail=detail, head=head, stays=stays)
