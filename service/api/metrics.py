@@ -55,6 +55,7 @@ class Metrics:
         self.sentences = Counter(
             "standfirst_sentences", "Sentences of the articles that were summed up.", registry=self._registry
         )
+        self._refused: dict[int, Counter] = {}  # by status: under overload, looking it up costs more than to count
 
     def begin(self) -> None:
         self.at_work.inc()
@@ -68,7 +69,9 @@ class Metrics:
 
     def refused(self, status: int) -> None:
         """Count an answer that the server gave in the place of the application."""
-        self.requests.labels("any", "none", str(status)).inc()
+        if status not in self._refused:
+            self._refused[status] = self.requests.labels("any", "none", str(status))
+        self._refused[status].inc()
 
     def done(self) -> None:
         self.at_work.dec()
