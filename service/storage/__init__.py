@@ -5,11 +5,12 @@ from service.storage.batches import Backlog, Batch, Batches, Job, NewJob, Outcom
 from service.storage.database import Database, Transaction
 from service.storage.idempotency import IdempotencyKey, IdempotencyKeys
 from service.storage.identifiers import made_at
+from service.storage.inserts import Packed
 from service.storage.keys import Key, Keys
 from service.storage.lines import ArticleLines
 from service.storage.pages import Page, PageRequest, Position
 from service.storage.search import MOST_SCORED, Query, parse
-from service.storage.summaries import StoredSummary, Summaries, SummaryFilter, SummedUp
+from service.storage.summaries import NewSummary, StoredSummary, Summaries, SummaryFilter, SummedUp
 from service.storage.tables import ANONYMOUS
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "Key",
     "Keys",
     "NewJob",
+    "NewSummary",
     "Outcome",
+    "Packed",
     "Page",
     "PageRequest",
     "Position",

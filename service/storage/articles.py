@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, delete, select
 
-from service.storage.inserts import insert_unless_there
+from service.storage.database import Database
+from service.storage.inserts import Packed, insert_unless_there, row_of
 from service.storage.pages import Page, PageRequest, fetch, only
 from service.storage.tables import articles
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A stored article. ``text`` is None in lists, which leave it out."""
 
@@ -49,26 +50,34 @@ IN_LISTS = [column for column in articles.columns if column.name != "text"]
 class Articles:
     """The articles in one database. Each method works in the transaction it is given."""
 
+    def row(self, article: Article, database: Database) -> Packed:
+        """The article as ``add_several`` takes it; it can be handed to another process."""
+        return row_of(article, articles, database.dialect)
+
     def add(self, connection: Connection, article: Article) -> Article:
         """Store the article, or give back the equal one that is already there. Else as ``add_several``."""
-        return self.add_several(connection, [article])[article.digest]
+        _, twins = self.add_several(connection, {article.digest: row_of(article, articles, connection.dialect)})
+        return twins.get(article.digest, article)
 
-    def add_several(self, connection: Connection, new: Sequence[Article]) -> Mapping[bytes, Article]:
-        """Store the articles, each unless its equal is there; by digest, those that are stored now.
+    def add_several(
+        self, connection: Connection, new: Mapping[bytes, Packed]
+    ) -> tuple[Mapping[bytes, int], Mapping[bytes, Article]]:
+        """Store articles, by digest, each unless its equal is there.
 
-        They cannot be deleted by others until this transaction ends.
+        Gives the numbers of those that are new, and the equals of the others. None can be deleted by others
+        until this transaction ends.
         """
-        first = {article.digest: article for article in reversed(new)}
         # Who stores the same articles does it in the same order, so that neither waits for ever.
-        missing = sorted(first)
-        kept: dict[bytes, Article] = {}
+        missing = sorted(new)
+        numbers: dict[bytes, int] = {}
+        twins: dict[bytes, Article] = {}
         while missing:  # again for a twin that was deleted in between: the place is free
-            added = insert_unless_there(connection, articles, [first[digest] for digest in missing], by=["digest"])
-            kept |= {digest: first[digest] for (digest,) in added}
-            missing = [digest for digest in missing if digest not in kept]
-            kept |= {twin.digest: twin for twin in self._twins(connection, missing)}
-            missing = [digest for digest in missing if digest not in kept]
-        return kept
+            rows = [new[digest] for digest in missing]
+            numbers |= insert_unless_there(connection, articles, rows, by=["digest"], giving=["digest", "number"])
+            missing = [digest for digest in missing if digest not in numbers]
+            twins |= {twin.digest: twin for twin in self._twins(connection, missing)}
+            missing = [digest for digest in missing if digest not in twins]
+        return numbers, twins
 
     def _twins(self, connection: Connection, digests: Sequence[bytes]) -> list[Article]:
         if not digests:

@@ -9,15 +9,17 @@ the order of their ids.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import (
     Connection,
     Row,
     Text,
+    Update,
     and_,
-    bindparam,
     case,
     delete,
     func,
@@ -30,6 +32,7 @@ from sqlalchemy import (
 )
 
 from service.storage.pages import Page, PageRequest, fetch
+from service.storage.rows import as_parameter, given_rows
 from service.storage.tables import PENDING, RUNNING, UNTOLD, batches, jobs
 
 # The states of batches, and with two more those of jobs.
@@ -237,15 +240,10 @@ class Batches:
         """Keep how jobs ended, which this transaction holds."""
         if not outcomes:
             return
-        one = update(jobs).where(jobs.c.number == bindparam("which"))
-        ended = one.values(
-            state=bindparam("state"), summary_id=bindparam("summary_id"), error=bindparam("error"), **RELEASED
-        )
         rows = [
-            {"which": end.job.number, "state": end.state, "summary_id": end.summary_id, "error": end.error}
-            for end in outcomes
+            (end.job.number, end.state, end.summary_id and end.summary_id.hex, _json(end.error)) for end in outcomes
         ]
-        connection.execute(ended, rows)
+        connection.execute(_ending(connection.dialect.name), as_parameter(rows))
         for batch_id in sorted({end.job.batch_id for end in outcomes}):
             states = [end.state for end in outcomes if end.job.batch_id == batch_id]
             self._count(connection, batch_id, done=states.count(DONE), failed=states.count(FAILED), now=now)
@@ -329,6 +327,17 @@ OF_JOB = [
     for one in fields(Job)
     if one.name != "owner"
 ]
+
+
+@cache
+def _ending(dialect: str) -> Update:
+    given = given_rows(dialect, jobs.c.number, jobs.c.state, jobs.c.summary_id, jobs.c.error)
+    one = update(jobs).where(jobs.c.number == given.c.number)
+    return one.values(state=given.c.state, summary_id=given.c.summary_id, error=given.c.error, **RELEASED)
+
+
+def _json(error: Mapping[str, Any] | None) -> str | None:
+    return None if error is None else orjson.dumps(error).decode()
 
 
 def _order(job: Job) -> tuple[int, int]:

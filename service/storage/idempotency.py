@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, LargeBinary, and_, bindparam, delete, or_, select, text, update
 
-from service.storage.inserts import insert_unless_there
+from service.storage.inserts import insert_unless_there, row_of
 from service.storage.tables import idempotency_keys
 
 
@@ -31,7 +31,8 @@ class IdempotencyKeys:
 
     def take(self, connection: Connection, key: IdempotencyKey) -> bool:
         """Take the key for a request; False where it is taken."""
-        return bool(insert_unless_there(connection, idempotency_keys, [key], by=["owner", "key"]))
+        row = row_of(key, idempotency_keys, connection.dialect)
+        return bool(insert_unless_there(connection, idempotency_keys, [row], by=["owner", "key"]))
 
     def get(self, connection: Connection, key: str, *, owner: UUID) -> IdempotencyKey | None:
         columns = idempotency_keys.c

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select, update
 
-from service.storage.inserts import insert_unless_there
+from service.storage.inserts import insert_unless_there, row_of
 from service.storage.tables import keys
 
 
@@ -29,7 +29,8 @@ class Keys:
 
     def add(self, connection: Connection, key: Key) -> bool:
         """Keep a new key; False where its name is taken."""
-        return bool(insert_unless_there(connection, keys, [key], by=["name"]))
+        row = row_of(key, keys, connection.dialect)
+        return bool(insert_unless_there(connection, keys, [row], by=["name"]))
 
     def find(self, connection: Connection, digest: bytes) -> Key | None:
         """The key of that digest, revoked or not."""

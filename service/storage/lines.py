@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 import orjson
-from sqlalchemy import ARRAY, BigInteger, Connection, Select, bindparam, column, func, insert, literal, select
+from sqlalchemy import ARRAY, BigInteger, Connection, Insert, Select, bindparam, column, func, insert, literal, select
 
-from service.storage.tables import article_lines, articles
+from service.storage.rows import as_parameter, given_rows
+from service.storage.tables import article_lines
 
 
 class ArticleLines:
@@ -18,16 +18,10 @@ class ArticleLines:
     none. A line goes with its article, whoever deletes that.
     """
 
-    def add(self, connection: Connection, lines: Sequence[tuple[UUID, int, int]]) -> None:
-        """Note which lines stored articles have: the article's id, its site, the line."""
-        if not lines:
-            return
-        ids = sorted({article_id for article_id, _, _ in lines})
-        rows = connection.execute(select(articles.c.id, articles.c.number).where(articles.c.id.in_(ids))).all()
-        numbers = {row.id: row.number for row in rows}
-        connection.execute(
-            insert(article_lines), [{"line": line, "site": site, "article": numbers[of]} for of, site, line in lines]
-        )
+    def add(self, connection: Connection, lines: Sequence[tuple[int, int, int]]) -> None:
+        """Note which lines stored articles have: the line, its site, the article's number."""
+        if lines:
+            connection.execute(_adding(connection.dialect.name), as_parameter(lines))
 
     def recurring(
         self, connection: Connection, lines: Collection[int], *, site: int | None = None, in_articles: int = 1
@@ -41,6 +35,12 @@ class ArticleLines:
         if site is not None:
             given["site"] = site
         return frozenset(connection.execute(_recurring(dialect, of_site=site is not None), given).scalars())
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    given = given_rows(dialect, *article_lines.columns)
+    return insert(article_lines).from_select(article_lines.columns.keys(), select(given))
 
 
 @cache

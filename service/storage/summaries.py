@@ -4,13 +4,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select
+from sqlalchemy import Connection, Insert, Row, Select, delete, insert, select
 
-from service.storage.inserts import insert_unless_there
+from service.storage.database import Database
+from service.storage.inserts import Packed, insert_unless_there, row_of
 from service.storage.pages import Page, PageRequest, fetch, only
+from service.storage.rows import as_parameter, given_rows
 from service.storage.tables import articles, summaries, summary_articles
 
 
@@ -55,39 +58,54 @@ class SummaryFilter:
     created_before: dt.datetime | None = None
 
 
+class NewSummary(NamedTuple):
+    """A summary before it is stored: its id, its row, and the ids of the articles that it sums up."""
+
+    id: UUID
+    row: Packed
+    articles: Sequence[UUID]
+
+
 class Summaries:
     """The summaries in one database. Each method works in the transaction it is given."""
 
+    def row(self, summary: StoredSummary, database: Database) -> Packed:
+        """The summary as ``add_several`` takes it, without its articles; it can be handed to another process."""
+        return row_of(summary, summaries, database.dialect)
+
     def add(self, connection: Connection, summary: StoredSummary) -> tuple[StoredSummary, bool]:
         """Store the summary, or give back the equal one; the flag tells whether it is new. Else as ``add_several``."""
-        kept = self.add_several(connection, [summary])[summary.digest]
-        return kept, kept.id == summary.id
+        row = row_of(summary, summaries, connection.dialect)
+        of = [article.id for article in summary.articles]
+        twins = self.add_several(connection, {summary.digest: NewSummary(summary.id, row, of)})
+        kept = twins.get(summary.digest, summary)
+        return kept, kept is summary
 
-    def add_several(self, connection: Connection, new: Sequence[StoredSummary]) -> Mapping[bytes, StoredSummary]:
-        """Store the summaries, each unless its equal is there; by digest, those that are stored now.
+    def add_several(self, connection: Connection, new: Mapping[bytes, NewSummary]) -> Mapping[bytes, StoredSummary]:
+        """Store summaries, by digest, each unless its equal is there; the equals of those that were not stored.
 
         The articles are stored already, and held against deletion by this transaction.
         """
-        first = {summary.digest: summary for summary in reversed(new)}
-        missing = sorted(first)  # in one order, as the articles
-        kept: dict[bytes, StoredSummary] = {}
+        missing = sorted(new)  # in one order, as the articles
+        twins: dict[bytes, StoredSummary] = {}
         while missing:  # again for a twin that was deleted in between: the place is free
-            added = insert_unless_there(connection, summaries, [first[digest] for digest in missing], by=["digest"])
-            fresh = {digest: first[digest] for (digest,) in added}
-            self._place(connection, fresh.values())
-            twins = [self.find(connection, digest) for digest in missing if digest not in fresh]
-            kept |= fresh | {twin.digest: twin for twin in twins if twin is not None}
-            missing = [digest for digest in missing if digest not in kept]
-        return kept
+            rows = [new[digest].row for digest in missing]
+            added = {digest for (digest,) in insert_unless_there(connection, summaries, rows, by=["digest"])}
+            self._place(connection, [new[digest] for digest in missing if digest in added])
+            missing = [digest for digest in missing if digest not in added]
+            found = [self.find(connection, digest) for digest in missing]
+            twins |= {twin.digest: twin for twin in found if twin is not None}
+            missing = [digest for digest in missing if digest not in twins]
+        return twins
 
-    def _place(self, connection: Connection, new: Iterable[StoredSummary]) -> None:
+    def _place(self, connection: Connection, new: Iterable[NewSummary]) -> None:
         places = [
-            {"summary_id": summary.id, "place": place, "article_id": article.id}
+            (summary.id.hex, place, article_id.hex)
             for summary in new
-            for place, article in enumerate(summary.articles)
+            for place, article_id in enumerate(summary.articles)
         ]
         if places:
-            connection.execute(insert(summary_articles), places)
+            connection.execute(_placing(connection.dialect.name), as_parameter(places))
 
     def find(self, connection: Connection, digest: bytes) -> StoredSummary | None:
         """The summary that answers the same question of the same owner, if it was asked before."""
@@ -127,6 +145,12 @@ class Summaries:
             chosen = chosen.where(summaries.c.id.in_(of_it))
         rows, position, ranked = fetch(connection, chosen, summaries, request)
         return Page(_with_articles(connection, rows), position, ranked)
+
+
+@cache
+def _placing(dialect: str) -> Insert:
+    given = given_rows(dialect, *summary_articles.columns)
+    return insert(summary_articles).from_select(summary_articles.columns.keys(), select(given))
 
 
 def _one(connection: Connection, query: Select[Any]) -> StoredSummary | None:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -17,6 +17,7 @@ from service.storage import (
     Articles,
     Database,
     IdempotencyKeys,
+    Packed,
     Page,
     PageRequest,
     Summaries,
@@ -24,12 +25,16 @@ from service.storage import (
     made_at,
 )
 from service.summariser import Reading, Removal, Traces, read
-from service.use_cases.learning import Learning
+from service.summariser.document import ArticleLanguage
+from service.use_cases.learning import Learning, Lesson
 from service.use_cases.limits import Limits
 
 WORDS_A_SECOND = (
     4  # silent reading of English prose, 238 words a minute: Brysbaert 2019, doi.org/10.1016/j.jml.2019.104047
 )
+
+
+ABOUT_LANGUAGE = tuple(field.name for field in fields(ArticleLanguage))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,24 @@ class NewArticle:
         # The digests of what is nobody's stay those of the first version, which knew no owners.
         whose = b"" if owner == ANONYMOUS else owner.bytes
         return hashlib.sha256(whose + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+class Record(NamedTuple):
+    """An article as it is to be stored; it can be handed from one process to another."""
+
+    id: UUID
+    digest: bytes
+    recurring: tuple[str, ...]
+    row: Packed
+    lesson: Lesson
+
+
+class Standing(NamedTuple):
+    """An article that is stored: it, where it was there before."""
+
+    id: UUID
+    recurring: tuple[str, ...]
+    twin: Article | None = None
 
 
 class ArticleUseCases:
@@ -80,8 +103,8 @@ class ArticleUseCases:
         reading = self.read(new, recurring=recurring)
         article = stored_form(new, reading, owner, recurring)
         with self._database.writing() as connection:
-            kept = self.keep(connection, [(article, reading.traces)])[article.digest]
-        return kept, kept.id == article.id
+            kept = self.keep(connection, [self.record(article, reading.traces)])[article.digest]
+        return kept.twin or article, kept.twin is None
 
     def look_at(self, new: NewArticle, *, owner: UUID) -> Article:
         """The article as it would be stored now. Nothing is written. Raises as ``store`` does."""
@@ -91,12 +114,23 @@ class ArticleUseCases:
             recurring = ()
         return stored_form(new, self.read(new, recurring=recurring), owner, recurring)
 
-    def keep(self, connection: Transaction, new: Sequence[tuple[Article, Traces]]) -> Mapping[bytes, Article]:
-        """Store the articles and learn from them, each unless its equal is there; by digest, those that are."""
-        kept = self._articles.add_several(connection, [article for article, _ in new])
-        added = [(article, traces) for article, traces in new if kept[article.digest].id == article.id]
-        self._learning.learn(connection, added)
-        return kept
+    def record(self, article: Article, traces: Traces) -> Record:
+        """The article as ``keep`` takes it."""
+        row = self._articles.row(article, self._database)
+        lesson = self._learning.lesson(traces, article.url, article.owner)
+        return Record(article.id, article.digest, recurring_of(article), row, lesson)
+
+    def keep(self, connection: Transaction, new: Sequence[Record]) -> Mapping[bytes, Standing]:
+        """Store the articles and learn from them, each unless its equal is there; by digest, what stands now."""
+        first: dict[bytes, Record] = {}
+        for record in new:
+            first.setdefault(record.digest, record)
+        numbers, twins = self._articles.add_several(connection, {digest: one.row for digest, one in first.items()})
+        self._learning.learn(
+            connection, [(numbers[digest], one.lesson) for digest, one in first.items() if digest in numbers]
+        )
+        standing = {digest: Standing(one.id, one.recurring) for digest, one in first.items()}
+        return standing | {twin.digest: Standing(twin.id, recurring_of(twin), twin) for twin in twins.values()}
 
     def recurring(self, new: NewArticle, *, owner: UUID) -> tuple[str, ...]:
         """The lines that are left out of the article because other stored articles have them too.
@@ -104,11 +138,11 @@ class ArticleUseCases:
         An article that is stored keeps those that it was first read with, so that the
         same question about it has the same answer, whatever is stored later.
         """
-        return self.recurring_of_each([(new, owner)])[new.digest(owner)]
+        digest = new.digest(owner)
+        return self.recurring_of_each({digest: (new, owner)})[digest]
 
-    def recurring_of_each(self, several: Sequence[tuple[NewArticle, UUID]]) -> Mapping[bytes, tuple[str, ...]]:
+    def recurring_of_each(self, asked: Mapping[bytes, tuple[NewArticle, UUID]]) -> Mapping[bytes, tuple[str, ...]]:
         """As ``recurring`` for each article and its owner, by its digest; for many at the price of a few."""
-        asked = {new.digest(owner): (new, owner) for new, owner in several}
         with self._database.asking() as connection:
             kept = self._articles.analyses(connection, list(asked))
             fresh = [digest for digest in asked if digest not in kept]
@@ -172,21 +206,23 @@ class ArticleUseCases:
             return self._articles.page(connection, request, which)
 
 
-def stored_form(new: NewArticle, reading: Reading, owner: UUID, recurring: Sequence[str] = ()) -> Article:
-    """The article with a new id and all that was worked out of it."""
+def stored_form(
+    new: NewArticle, reading: Reading, owner: UUID, recurring: Sequence[str] = (), digest: bytes | None = None
+) -> Article:
+    """The article with a new id and all that was worked out of it; ``digest`` where it is known already."""
     identifier = uuid7()
     return Article(
         id=identifier,
         owner=owner,
         created_at=made_at(identifier),
-        digest=new.digest(owner),
+        digest=digest or new.digest(owner),
         title=reading.document.title,
         url=new.url,
         metadata=new.metadata,
         text=new.text,
         language=reading.language.code,
         analysis={
-            "language": asdict(reading.language),
+            "language": language_form(reading.language),
             "title_given": new.title is not None,
             "author": new.author,
             "date": new.date,
@@ -205,6 +241,11 @@ def recurring_of(article: Article) -> tuple[str, ...]:
 
 def _recurring(analysis: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(analysis.get("recurring", ()))
+
+
+def language_form(language: ArticleLanguage) -> dict[str, Any]:
+    """The language that an article was read in, as plain JSON values."""
+    return {name: getattr(language, name) for name in ABOUT_LANGUAGE}
 
 
 def article_statistics(readings: Sequence[Reading]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from service.summariser import Choice, Options, Reading, Sentence, Summary
 from service.summariser.digest import Digest
-from service.use_cases.articles import article_statistics, ledger_entry
+from service.use_cases.articles import article_statistics, language_form, ledger_entry
 from service.use_cases.fragments import Fragments
 
 ENGINE = f"sumy {version('sumy')}"
@@ -80,7 +80,7 @@ def _common(summary: Summary | Digest, readings: Sequence[Reading], started: flo
         "algorithm": summary.algorithm,
         "engine": ENGINE,
         "budget": {summary.budget.kind: summary.budget.amount},
-        "language": asdict(readings[0].language),
+        "language": language_form(readings[0].language),
         "summary": summary.text,
         "keywords": list(summary.keywords),
         "keyword_counts": {keyword.text: keyword.count for keyword in summary.terms},

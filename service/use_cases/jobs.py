@@ -13,11 +13,11 @@ from service.fetching import Fetcher
 from service.storage import Batch, Batches, Database, Job, Outcome, Transaction
 from service.summariser import Options
 from service.summariser.document import Budget
-from service.use_cases.articles import NewArticle
+from service.use_cases.articles import NewArticle, Record
 from service.use_cases.callbacks import Callbacks
 from service.use_cases.content import Presentation
 from service.use_cases.sources import Source, article_of, articles_of
-from service.use_cases.summaries import OvertakenError, Prepared, SummaryUseCases, Wish
+from service.use_cases.summaries import Given, OvertakenError, Prepared, SummaryUseCases, Wish, asked_of
 
 # Jobs that a worker holds at once at most: see docs/decisions.md.
 MOST_JOBS_AT_ONCE = 128
@@ -85,10 +85,13 @@ class JobUseCases:
         if not waiting:  # an idle worker never takes the lock of a writer
             return Chunk(token, ())
         with self._database.writing() as connection:
-            if stranded:
-                self._batches.sweep(connection, now, PAUSES)
-            claimed = self._batches.claim(connection, token, now=now, until=now + self._lease, at_most=at_most)
-            return Chunk(token, self._without_hopeless(connection, claimed, now))
+            return self._claimed(connection, token, now, at_most, sweep=stranded)
+
+    def _claimed(self, connection: Transaction, token: UUID, now: dt.datetime, at_most: int, *, sweep: bool) -> Chunk:
+        if sweep:
+            self._batches.sweep(connection, now, PAUSES)
+        claimed = self._batches.claim(connection, token, now=now, until=now + self._lease, at_most=at_most)
+        return Chunk(token, self._without_hopeless(connection, claimed, now))
 
     def _without_hopeless(self, connection: Transaction, claimed: Sequence[Job], now: dt.datetime) -> Sequence[Job]:
         given_up = [
@@ -107,47 +110,64 @@ class JobUseCases:
         Raises:
             StorageUnavailableError: what the items need cannot be looked up now.
         """
-        tasks = [_task(order) for order in orders]
-        recurring = self._making.recurring_of_each(
-            [(article_of(one), task.owner) for task in tasks for one in task.articles if _is_text(one)]
-        )
+        known: dict[bytes, _Wished] = {}
+        tasks = [_task(order, known) for order in orders]
+        texts = [
+            self._making.given(article_of(one), task.owner) for task in tasks for one in task.articles if _is_text(one)
+        ]
+        settled = iter(self._making.look_up(texts))
+        plain = [[next(settled) for one in task.articles if _is_text(one)] for task in tasks]
         yield LOOKED_UP
-        for task in tasks:
-            yield self._made(task, recurring)
+        for task, given in zip(tasks, plain, strict=True):
+            yield self._made(task, given)
 
-    def _made(self, task: "_Task", recurring: Mapping[bytes, tuple[str, ...]]) -> Answer:
+    def _made(self, task: "_Task", texts: Sequence[Given]) -> Answer:
+        """``texts`` are those of its articles that came as such."""
         try:
-            return self._making.prepare(self._articles(task), task.wish, owner=task.owner, recurring=recurring)
+            given = texts if len(texts) == len(task.articles) else self._given(task)
+            return self._making.prepare(given, task.wish, asked=task.asked)
         except StorageUnavailableError:
             raise
         except StandfirstError as error:
             return to_plain(error)
 
-    def _articles(self, task: "_Task") -> list[NewArticle | UUID]:
-        stored = [one for one in task.articles if isinstance(one, UUID)]
-        return [*stored, *articles_of([one for one in task.articles if isinstance(one, Source)], self._fetcher)]
+    def _given(self, task: "_Task") -> list[Given]:
+        stored: list[NewArticle | UUID] = [one for one in task.articles if isinstance(one, UUID)]
+        sent = articles_of([one for one in task.articles if isinstance(one, Source)], self._fetcher)
+        return [self._making.given(one, task.owner) for one in [*stored, *sent]]
 
     def keep(self, chunk: Chunk, answers: Sequence[tuple[Job, Answer]]) -> None:
         """Store the summaries and end their jobs, in one transaction; what others hold by now is left alone."""
-        now = _now()
         with self._database.writing() as connection:
-            held = self._batches.hold(connection, chunk.token, [job for job, _ in answers])
-            ours = [(job, answer) for job, answer in answers if job.number in held]
-            # Of copies the same one teaches its lines, in whatever order they were made.
-            made = sorted(((job, answer) for job, answer in ours if isinstance(answer, Prepared)), key=_digest)
-            kept = self._making.keep(connection, [answer for _, answer in made])
-            ended = [Outcome(job=job, error=answer) for job, answer in ours if not isinstance(answer, Prepared)]
-            again = []
-            for (job, _), one in zip(made, kept, strict=True):
-                if isinstance(one, OvertakenError):
-                    again.append(job)
-                elif isinstance(one, NotFoundError):
-                    ended.append(Outcome(job=job, error=to_plain(one)))
-                else:
-                    ended.append(Outcome(job=job, summary_id=one[0].id))
-            self._batches.finish(connection, ended, now)
-            if again:
-                self._batches.release(connection, chunk.token, again, due=now)
+            self._keep(connection, chunk, answers)
+
+    def keep_and_claim(self, chunk: Chunk, answers: Sequence[tuple[Job, Answer]], at_most: int) -> Chunk:
+        """As ``keep`` and then ``claim``, in one transaction, since each waits for the disk and for other writers."""
+        with self._database.writing() as connection:
+            self._keep(connection, chunk, answers)
+            now = _now()
+            stranded = self._batches.needs_sweep(connection, now)
+            return self._claimed(connection, uuid4(), now, at_most, sweep=stranded)
+
+    def _keep(self, connection: Transaction, chunk: Chunk, answers: Sequence[tuple[Job, Answer]]) -> None:
+        now = _now()
+        held = self._batches.hold(connection, chunk.token, [job for job, _ in answers])
+        ours = [(job, answer) for job, answer in answers if job.number in held]
+        # Of copies the same one teaches its lines, in whatever order they were made.
+        made = sorted(((job, answer) for job, answer in ours if isinstance(answer, Prepared)), key=_first_article)
+        kept = self._making.keep(connection, [answer for _, answer in made])
+        ended = [Outcome(job=job, error=answer) for job, answer in ours if not isinstance(answer, Prepared)]
+        again = []
+        for (job, _), one in zip(made, kept, strict=True):
+            if isinstance(one, OvertakenError):
+                again.append(job)
+            elif isinstance(one, NotFoundError):
+                ended.append(Outcome(job=job, error=to_plain(one)))
+            else:
+                ended.append(Outcome(job=job, summary_id=one.id))
+        self._batches.finish(connection, ended, now)
+        if again:
+            self._batches.release(connection, chunk.token, again, due=now)
 
     def tell(self, body: Callable[[Batch], bytes]) -> bool:
         """Tell the end of one batch, if there is one to tell; False where there is none.
@@ -196,40 +216,55 @@ class JobUseCases:
                 self._batches.release(connection, chunk.token, [job], due=_now() + pause, attempts=1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Wished(NamedTuple):
+    """A wish, and what a question has of it."""
+
+    wish: Wish
+    asked: bytes
+
+
+class _Task(NamedTuple):
     """An order, as it was before it became JSON."""
 
     owner: UUID
     articles: Sequence[Source | UUID]
     wish: Wish
+    asked: bytes
 
 
-def _task(order: Order) -> _Task:
+def _task(order: Order, known: dict[bytes, _Wished]) -> _Task:
+    """The task; ``known`` are the wishes of the orders before, most of which wish the same."""
     item = orjson.loads(order.item)
-    wish = item["wish"]
+    key = orjson.dumps(item["wish"])
+    wished = known.get(key)
+    if wished is None:
+        wish = _wish(item["wish"])
+        wished = known[key] = _Wished(wish, asked_of(wish))
+    articles = [UUID(one) if isinstance(one, str) else Source(**one) for one in item["articles"]]
+    return _Task(order.owner, articles, *wished)
+
+
+def _wish(plain: Mapping[str, Any]) -> Wish:
     # JSON knows no tuples.
     options: dict[str, Any] = {
-        name: tuple(one) if isinstance(one, list) else one for name, one in wish["options"].items()
+        name: tuple(one) if isinstance(one, list) else one for name, one in plain["options"].items()
     }
     if options["budget"] is not None:
         options["budget"] = Budget(**options["budget"])
-    articles = [UUID(one) if isinstance(one, str) else Source(**one) for one in item["articles"]]
-    made = Wish(
+    return Wish(
         options=Options(**_known(Options, options)),
-        how=Presentation(**wish["how"]),
-        fair_share=wish["fair_share"],
-        since=tuple(UUID(known) for known in wish["since"]),
+        how=Presentation(**plain["how"]),
+        fair_share=plain["fair_share"],
+        since=tuple(UUID(known) for known in plain["since"]),
     )
-    return _Task(order.owner, articles, made)
 
 
 def _is_text(article: Source | UUID) -> TypeGuard[Source]:
     return isinstance(article, Source) and article.came_as == "text"
 
 
-def _digest(made: tuple[Job, Prepared]) -> bytes:
-    return min(record.article.digest for record in made[1].records)
+def _first_article(made: tuple[Job, Prepared]) -> bytes:
+    return min((record.digest for record in made[1].records if isinstance(record, Record)), default=b"")
 
 
 def _known(kind: Any, members: Mapping[str, Any]) -> dict[str, Any]:

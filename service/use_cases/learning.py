@@ -3,14 +3,26 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from service.storage import Article, ArticleLines, Transaction
+from service.storage import ArticleLines, Transaction
 from service.summariser import Traces, has_short_lines, short_lines
 
 DIFFERENT_ARTICLES = 3  # two may be two tellings of one story
 SHARED_CORE = 2  # paragraphs out of the three longest; an article that shares so many with another is its copy
+
+
+class Lesson(NamedTuple):
+    """What an article teaches, as hashes: its site, and which lines are its core and which stand at its margins."""
+
+    site: int
+    core: Sequence[int]
+    margins: Sequence[int]
+
+
+NOTHING = Lesson(0, (), ())
 
 
 class Learning:
@@ -49,20 +61,26 @@ class Learning:
     def _lines_of(self, text: str) -> tuple[str, ...]:
         return short_lines(text) if self.switched_on else ()
 
-    def learn(self, connection: Transaction, stored: Sequence[tuple[Article, Traces]]) -> None:
-        """Count the lines of articles that have just been stored, save for copies of others that were counted."""
+    def lesson(self, traces: Traces, url: str | None, owner: UUID) -> Lesson:
+        """What an article teaches once it is stored."""
         if not self.switched_on:
-            return
-        cores = [{_hash("core", line, article.owner) for line in traces.core} for article, traces in stored]
-        asked = set().union(*cores)
+            return NOTHING
+        core = [_hash("core", line, owner) for line in traces.core]
+        return Lesson(_site(url), core, [_hash("line", line, owner) for line in traces.margins])
+
+    def learn(self, connection: Transaction, stored: Sequence[tuple[int, Lesson]]) -> None:
+        """Count the lines of articles that have just been stored, save for copies of others that were counted.
+
+        The articles by their numbers, each with its lesson.
+        """
+        asked = {line for _, lesson in stored for line in lesson.core}
         known = set(self._lines.recurring(connection, asked)) if asked else set()
         counted = []
-        for (article, traces), core in zip(stored, cores, strict=True):
+        for number, lesson in stored:
+            core = set(lesson.core)
             if core and len(core & known) < min(SHARED_CORE, len(core)):
                 known |= core
-                lines = core | {_hash("line", line, article.owner) for line in traces.margins}
-                site = _site(article.url)
-                counted += [(article.id, site, line) for line in sorted(lines)]
+                counted += [(line, lesson.site, number) for line in sorted(core.union(lesson.margins))]
         self._lines.add(connection, counted)
 
 

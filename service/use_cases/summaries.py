@@ -5,8 +5,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -19,6 +18,8 @@ from service.storage import (
     Articles,
     Database,
     IdempotencyKeys,
+    NewSummary,
+    Packed,
     Page,
     PageRequest,
     StoredSummary,
@@ -28,13 +29,12 @@ from service.storage import (
     Transaction,
     made_at,
 )
-from service.summariser import Options, Reading, SummaryWarning, Traces, summarise_reading
+from service.summariser import Options, Reading, SummaryWarning, summarise_reading
 from service.summariser.digest import digest
-from service.use_cases.articles import ArticleUseCases, NewArticle, recurring_of, stored_form
+from service.use_cases.articles import ArticleUseCases, NewArticle, Record, Standing, recurring_of, stored_form
 from service.use_cases.content import ENGINE, Presentation, content_of, content_of_digest
 
 NOWHERE = UUID(int=0)  # the id of what is not stored
-NOT_ASKED: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
 NOT_COMPARED = SummaryWarning(
     "not-compared", "The database does not answer, so lines that recur in stored articles were not left out."
 )
@@ -56,7 +56,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
     """An article as it is read; ``stored`` where it was named by its id.
 
     ``recurring`` lines are left out of it; None where they were not asked for.
@@ -74,28 +74,33 @@ class OvertakenError(Exception):
     """Somebody else stored the same article meanwhile, with other lines left out of it: make the summary again."""
 
 
-# Without slots, here and in ``Article``: it takes pickle a third of the time.
-@dataclass(frozen=True)
-class Record:
-    """An article as it would be stored, or as it ``is_stored``."""
+class Named(NamedTuple):
+    """An article that is stored, as a summary was made of it."""
 
-    article: Article
-    traces: Traces
-    is_stored: bool
+    id: UUID
+    owner: UUID
+    recurring: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A summary that was made and is not stored yet; it can be handed from one process to another."""
 
-    owner: UUID
-    records: Sequence[Record]
+    id: UUID
     question: bytes
-    content: dict[str, Any]
+    row: Packed
+    records: Sequence[Record | Named]
 
 
-# What became of a summary that was to be stored: the one that is there, and whether it is new; or what hindered it.
-Kept = tuple[StoredSummary, bool] | NotFoundError | OvertakenError
+class Placed(NamedTuple):
+    """What is stored of a summary that was to be: its id, whether it is new or the equal one, and its articles."""
+
+    id: UUID
+    twin: StoredSummary | None
+    articles: Sequence[Standing]
+
+
+# What became of a summary that was to be stored.
+Kept = Placed | NotFoundError | OvertakenError
 
 
 class SummaryUseCases:
@@ -118,43 +123,53 @@ class SummaryUseCases:
             EmptyDocumentError, UnsupportedLanguageError, LimitExceededError: see ``summariser.read``.
         """
         started = time.perf_counter()
-        given = [self._given(article, owner) for article in articles]
-        question = _question([one.digest for one in given], wish) if wish.store else b""
+        given = [self.given(article, owner) for article in articles]
+        question = _question(given, asked_of(wish)) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
+        settled, readings, content = self._made(given, wish, started)
+        told = [_told(one, reading) for one, reading in zip(settled, readings, strict=True)]
         if not wish.store:
-            settled, readings, content = self._made(given, wish, started)
-            told = [_told(one, reading) for one, reading in zip(settled, readings, strict=True)]
             return _stored_form(owner, question, content, told), False
-        prepared = self._prepared(given, question, wish, started)
+        records = self._records(settled, readings, wish)
+        summary = _stored_form(owner, question, content, told)
         try:
             with self._database.writing() as connection:
-                (kept,) = self.keep(connection, [prepared])
+                (kept,) = self.keep(connection, [self._prepared(summary, records)])
                 if isinstance(kept, Exception):
                     raise kept
-                return kept
         except OvertakenError:
             return self.summarise(articles, wish, owner=owner)
+        if kept.twin is not None:
+            return kept.twin, False
+        pairs = zip(kept.articles, told, strict=True)
+        return replace(summary, articles=tuple(_as_it_stands(standing, own) for standing, own in pairs)), True
 
-    def recurring_of_each(self, several: Sequence[tuple[NewArticle, UUID]]) -> Mapping[bytes, tuple[str, ...]]:
-        """The lines that recur in stored articles, for many articles and their owners; ``prepare`` takes them."""
-        return self._reader.recurring_of_each(several)
+    def given(self, article: NewArticle | UUID, owner: UUID) -> Given:
+        """An article of the owner's as it will be read. Raises ``NotFoundError``."""
+        if isinstance(article, NewArticle):
+            return Given(owner, article, article.digest(owner))
+        stored = self._reader.get(article, owner=owner)
+        title = stored.title if stored.analysis["title_given"] else None
+        date = stored.analysis["date"]
+        new = NewArticle(text=stored.text or "", title=title, language=stored.language, date=date)
+        return Given(owner, new, stored.digest, stored, recurring_of(stored))
 
-    def prepare(
-        self,
-        articles: Sequence[NewArticle | UUID],
-        wish: Wish,
-        *,
-        owner: UUID,
-        recurring: Mapping[bytes, tuple[str, ...]],
-    ) -> Prepared:
-        """Make a summary to be kept later. Raises what ``summarise`` raises.
+    def look_up(self, several: Sequence[Given]) -> list[Given]:
+        """New articles with the lines that recur in stored ones; for many at the price of a few."""
+        recurring = self._reader.recurring_of_each({one.digest: (one.new, one.owner) for one in several})
+        return [replace(one, recurring=recurring[one.digest]) for one in several]
 
-        ``recurring`` holds what ``recurring_of_each`` gave; of an article that is not in it, it is asked for.
-        """
+    def prepare(self, given: Sequence[Given], wish: Wish, *, asked: bytes) -> Prepared:
+        """Make a summary to be kept later; ``asked`` is ``asked_of`` the wish. Raises what ``summarise`` raises."""
         started = time.perf_counter()
-        given = [self._given(article, owner, recurring) for article in articles]
-        return self._prepared(given, _question([one.digest for one in given], wish), wish, started)
+        settled, readings, content = self._made(given, wish, started)
+        told = [_told(one, reading) for one, reading in zip(settled, readings, strict=True)]
+        summary = _stored_form(given[0].owner, _question(given, asked), content, told)
+        return self._prepared(summary, self._records(settled, readings, wish))
+
+    def _prepared(self, summary: StoredSummary, records: Sequence[Record | Named]) -> Prepared:
+        return Prepared(summary.id, summary.digest, self._summaries.row(summary, self._database), records)
 
     def keep(self, connection: Transaction, several: Sequence[Prepared]) -> list[Kept]:
         """Store summaries and their articles, or find the equal ones that are there.
@@ -162,57 +177,45 @@ class SummaryUseCases:
         What hinders one hinders no other: in its place stands a ``NotFoundError`` where a stored
         article has just gone, an ``OvertakenError`` where it must be made again.
         """
-        new = [(record.article, record.traces) for one in several for record in one.records if not record.is_stored]
-        articles = self._reader.keep(connection, new)
-        formed = [self._formed(connection, one, articles) for one in several]
-        stored = self._summaries.add_several(connection, [one for one in formed if isinstance(one, StoredSummary)])
+        records = [record for one in several for record in one.records if isinstance(record, Record)]
+        standing = self._reader.keep(connection, records)
+        articles = [self._held(connection, one.records, standing) for one in several]
+        new: dict[bytes, NewSummary] = {}
+        for one, of in zip(several, articles, strict=True):
+            if not isinstance(of, Exception):
+                new.setdefault(one.question, NewSummary(one.id, one.row, [article.id for article in of]))
+        twins = self._summaries.add_several(connection, new)
         return [
-            (stored[one.digest], stored[one.digest].id == one.id) if isinstance(one, StoredSummary) else one
-            for one in formed
+            of if isinstance(of, Exception) else _placed(new[one.question], twins.get(one.question), of)
+            for one, of in zip(several, articles, strict=True)
         ]
 
-    def _formed(
-        self, connection: Transaction, prepared: Prepared, articles: Mapping[bytes, Article]
-    ) -> StoredSummary | NotFoundError | OvertakenError:
-        """The summary as it is to be stored, of articles that are held."""
-        told = []
-        for record in prepared.records:
-            article = record.article
-            if record.is_stored and not self._articles.hold(connection, article.id, owner=prepared.owner):
-                return NotFoundError("article", str(article.id))
-            kept = article if record.is_stored else articles[article.digest]
-            if recurring_of(kept) != recurring_of(article):
+    def _held(
+        self, connection: Transaction, records: Sequence[Record | Named], standing: Mapping[bytes, Standing]
+    ) -> list[Standing] | NotFoundError | OvertakenError:
+        """The articles of a summary, which nobody else can delete by now."""
+        held = []
+        for record in records:
+            if isinstance(record, Record):
+                article = standing[record.digest]
+            elif self._articles.hold(connection, record.id, owner=record.owner):
+                article = Standing(record.id, record.recurring)
+            else:
+                return NotFoundError("article", str(record.id))
+            if article.recurring != record.recurring:
                 return OvertakenError()
-            told.append(SummedUp(kept.id, kept.title, kept.url, kept.metadata))
-        return _stored_form(prepared.owner, prepared.question, prepared.content, told)
-
-    def _prepared(self, given: Sequence[_Given], question: bytes, wish: Wish, started: float) -> Prepared:
-        settled, readings, content = self._made(given, wish, started)
-        pairs = zip(settled, readings, strict=True)
-        records = [self._record(one, reading, wish) for one, reading in pairs]
-        return Prepared(given[0].owner, records, question, content)
+            held.append(article)
+        return held
 
     def _made(
-        self, given: Sequence[_Given], wish: Wish, started: float
-    ) -> tuple[list[_Given], list[Reading], dict[str, Any]]:
+        self, given: Sequence[Given], wish: Wish, started: float
+    ) -> tuple[list[Given], list[Reading], dict[str, Any]]:
         """What the summary says, with the articles that it was made of."""
         settled = [self._settled(one, wish) for one in given]
         readings = self._readings(settled, wish.options)
         return settled, readings, self._content(settled, readings, wish, started)
 
-    def _given(
-        self, article: NewArticle | UUID, owner: UUID, recurring: Mapping[bytes, tuple[str, ...]] = NOT_ASKED
-    ) -> _Given:
-        if isinstance(article, NewArticle):
-            digest = article.digest(owner)
-            return _Given(owner, article, digest, recurring=recurring.get(digest))
-        stored = self._reader.get(article, owner=owner)
-        title = stored.title if stored.analysis["title_given"] else None
-        date = stored.analysis["date"]
-        new = NewArticle(text=stored.text or "", title=title, language=stored.language, date=date)
-        return _Given(owner, new, stored.digest, stored, recurring_of(stored))
-
-    def _settled(self, given: _Given, wish: Wish) -> _Given:
+    def _settled(self, given: Given, wish: Wish) -> Given:
         """With the lines that recur; where the database is down, an answer that needs no storing goes without."""
         if given.recurring is not None or not (wish.store or self._reader.may_know(given.new)):
             return given
@@ -223,7 +226,7 @@ class SummaryUseCases:
                 raise
             return replace(given, warnings=(NOT_COMPARED,))
 
-    def _read(self, given: _Given, options: Options) -> Reading:
+    def _read(self, given: Given, options: Options) -> Reading:
         language = options.language if options.language != "auto" else given.new.language
         recurring = given.recurring or ()
         reading = self._reader.read(
@@ -231,7 +234,7 @@ class SummaryUseCases:
         )
         return replace(reading, warnings=reading.warnings + given.warnings) if given.warnings else reading
 
-    def _readings(self, given: Sequence[_Given], options: Options) -> list[Reading]:
+    def _readings(self, given: Sequence[Given], options: Options) -> list[Reading]:
         """Each article read; an error of one of several says which it is."""
         readings = []
         for place, one in enumerate(given):
@@ -244,7 +247,7 @@ class SummaryUseCases:
         return readings
 
     def _content(
-        self, given: Sequence[_Given], readings: Sequence[Reading], wish: Wish, started: float
+        self, given: Sequence[Given], readings: Sequence[Reading], wish: Wish, started: float
     ) -> dict[str, Any]:
         linked = [bool((one.stored or one.new).url) for one in given]
         if len(readings) == 1 and not wish.since:
@@ -269,19 +272,23 @@ class SummaryUseCases:
                 yield from (sentence["text"] for sentence in summary.content["sentences"] if sentence["chosen"])
                 continue
             try:
-                given = self._given(identifier, owner)
+                given = self.given(identifier, owner)
             except NotFoundError:
                 raise NotFoundError("summary or article", str(identifier)) from None
             yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
 
-    def _record(self, given: _Given, reading: Reading, wish: Wish) -> Record:
+    def _records(self, given: Sequence[Given], readings: Sequence[Reading], wish: Wish) -> list[Record | Named]:
+        return [self._record(one, reading, wish) for one, reading in zip(given, readings, strict=True)]
+
+    def _record(self, given: Given, reading: Reading, wish: Wish) -> Record | Named:
         """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
         if given.stored is not None:
-            return Record(given.stored, reading.traces, is_stored=True)
+            return Named(given.stored.id, given.owner, given.recurring or ())
         recurring = given.recurring or ()
         is_plain = wish.options.clean and not wish.options.keep
         cleaned = reading if is_plain else self._reader.read(given.new, recurring=recurring)
-        return Record(stored_form(given.new, cleaned, given.owner, recurring), cleaned.traces, is_stored=False)
+        article = stored_form(given.new, cleaned, given.owner, recurring, given.digest)
+        return self._reader.record(article, cleaned.traces)
 
     def get(self, summary_id: UUID, *, owner: UUID) -> StoredSummary:
         with self._database.reading() as connection:
@@ -307,10 +314,15 @@ class SummaryUseCases:
             return self._summaries.find(connection, question)
 
 
-def _question(articles: Sequence[bytes], wish: Wish) -> bytes:
+def asked_of(wish: Wish) -> bytes:
+    """What a question has of the wish, as JSON; the same for all items of a batch that wish the same."""
+    return orjson.dumps(asdict(wish), option=orjson.OPT_SORT_KEYS)
+
+
+def _question(articles: Sequence[Given], asked: bytes) -> bytes:
     """SHA-256 of all that the answer hangs on: articles, wishes and the versions of the engine."""
-    parts = [[article.hex() for article in articles], asdict(wish), service.__version__, ENGINE]
-    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
+    parts = [[article.digest.hex() for article in articles], orjson.Fragment(asked), service.__version__, ENGINE]
+    return hashlib.sha256(orjson.dumps(parts)).digest()
 
 
 def _date(written: str | None) -> dt.datetime | None:
@@ -321,11 +333,24 @@ def _date(written: str | None) -> dt.datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=dt.UTC)
 
 
-def _told(given: _Given, reading: Reading) -> SummedUp:
-    """What an answer tells of an article that is not kept for it."""
+def _told(given: Given, reading: Reading) -> SummedUp:
+    """What an answer tells of an article. One that is new has no id before it is kept."""
     if given.stored is not None:
-        return SummedUp(given.stored.id, given.stored.title, given.stored.url, given.stored.metadata)
+        return _summed_up(given.stored)
     return SummedUp(NOWHERE, reading.document.title, given.new.url, given.new.metadata)
+
+
+def _as_it_stands(standing: Standing, told: SummedUp) -> SummedUp:
+    """The same of the article that is stored."""
+    return replace(told, id=standing.id) if standing.twin is None else _summed_up(standing.twin)
+
+
+def _summed_up(article: Article) -> SummedUp:
+    return SummedUp(article.id, article.title, article.url, article.metadata)
+
+
+def _placed(new: NewSummary, twin: StoredSummary | None, articles: Sequence[Standing]) -> Placed:
+    return Placed(new.id if twin is None else twin.id, twin, articles)
 
 
 def _stored_form(owner: UUID, question: bytes, content: dict[str, Any], articles: Sequence[SummedUp]) -> StoredSummary:

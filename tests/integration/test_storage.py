@@ -22,6 +22,7 @@ from service.storage import (
     ArticleFilter,
     Articles,
     Database,
+    NewSummary,
     PageRequest,
     Position,
     StoredSummary,
@@ -107,28 +108,33 @@ def test_an_equal_article_is_stored_once(database):
 
 def test_of_several_articles_each_is_stored_unless_its_equal_is_there(database):
     there, twin = an_article(digest=b"1" * 32), an_article(digest=b"1" * 32)
-    new, its_twin, other = an_article(digest=b"2" * 32), an_article(digest=b"2" * 32), an_article(digest=b"0" * 32)
+    new, other = an_article(digest=b"2" * 32), an_article(digest=b"0" * 32)
 
     with database.writing() as connection:
         Articles().add(connection, there)
     with database.writing() as connection:
-        kept = Articles().add_several(connection, [new, twin, its_twin, other])
+        rows = {one.digest: Articles().row(one, database) for one in (new, twin, other)}
+        numbers, twins = Articles().add_several(connection, rows)
 
-    assert kept == {there.digest: there, new.digest: new, other.digest: other}
+    assert numbers.keys() == {new.digest, other.digest}
+    assert twins == {there.digest: there}
+    with database.reading() as connection:
+        assert Articles().find(connection, new.digest) == new
 
 
 def test_of_several_summaries_each_is_stored_unless_its_equal_is_there(database):
     article = an_article()
     there, twin = a_summary(article, digest=b"1" * 32), a_summary(article, digest=b"1" * 32)
-    new, its_twin = a_summary(article, digest=b"2" * 32), a_summary(article, digest=b"2" * 32)
+    new = a_summary(article, digest=b"2" * 32)
 
     with database.writing() as connection:
         Articles().add(connection, article)
         Summaries().add(connection, there)
     with database.writing() as connection:
-        kept = Summaries().add_several(connection, [twin, new, its_twin])
+        given = [NewSummary(one.id, Summaries().row(one, database), [article.id]) for one in (twin, new)]
+        twins = Summaries().add_several(connection, {there.digest: given[0], new.digest: given[1]})
 
-    assert kept == {there.digest: there, new.digest: new}
+    assert twins == {there.digest: there}
     with database.reading() as connection:
         assert Summaries().get(connection, new.id, owner=ANONYMOUS) == new
 
