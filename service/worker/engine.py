@@ -15,10 +15,12 @@ import select
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from fcntl import F_SETPIPE_SZ, fcntl
 from itertools import count
 from multiprocessing.connection import Connection, Pipe
 from traceback import walk_tb
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import structlog
 
@@ -31,7 +33,9 @@ OVER = None
 FIRST_ORDER = 1
 # The engine makes no circles that only the collector could free: it may look for them seldom.
 OBJECTS_BEFORE_A_COLLECTION = 50_000
-
+# The engine goes on while the worker stores and waits for its turn: so much lies in the pipe meanwhile, some hundred
+# articles. Linux lets everybody have that much; a pair of sockets holds twenty.
+BYTES_OF_ANSWERS = 1 << 20
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +46,17 @@ class EngineGoneError(Exception):
     def __init__(self, code: int) -> None:
         self.code = code
         super().__init__(f"The engine ended with code {code}.")
+
+
+class _Pipes(NamedTuple):
+    """One side's ends of the way that orders go, and of the way that answers come."""
+
+    orders: "Connection[Any, Any]"
+    answers: "Connection[Any, Any]"
+
+    def close(self) -> None:
+        for pipe in self:
+            pipe.close()
 
 
 class Engine:
@@ -56,7 +71,7 @@ class Engine:
         self._seconds = seconds
         self._before_fork = before_fork
         self.process = 0
-        self._pipe: Connection[Any, Any] | None = None
+        self._pipes: _Pipes | None = None
         self._sent = select.poll()
         self._orders = 0
         self._is_over = True
@@ -64,17 +79,17 @@ class Engine:
     def begin(self, orders: Sequence[Any], *, until: float) -> None:
         """Have the engine start on the orders; none but the first is begun after ``until``, by ``time.monotonic``."""
         # One that was not heard to the end would still answer to older orders.
-        if self._pipe is None or not self._is_over or self._orders >= ORDERS_OF_AN_ENGINE:
+        if self._pipes is None or not self._is_over or self._orders >= ORDERS_OF_AN_ENGINE:
             self.stop()
-            self._pipe = self._start()
+            self._pipes = self._start()
         self._orders += len(orders)
         self._is_over = False
         try:
-            self._pipe.send((orders, until))
+            self._pipes.orders.send((orders, until))
         except OSError:  # it was ended while it was idle
             self.stop()
-            self._pipe = self._start()
-            self._pipe.send((orders, until))
+            self._pipes = self._start()
+            self._pipes.orders.send((orders, until))
 
     def has_answered(self, *, within: float) -> bool:
         """Whether there is an answer, or the engine is gone; waits so many seconds for it at most."""
@@ -87,7 +102,7 @@ class Engine:
             EngineGoneError: the process ended; after ``OUT_OF_TIME`` because the time was over.
         """
         try:
-            answer = cast("Connection[Any, Any]", self._pipe).recv()
+            answer = cast("_Pipes", self._pipes).answers.recv()
         except (EOFError, OSError):
             raise EngineGoneError(self.stop()) from None
         self._is_over = answer is OVER
@@ -95,18 +110,21 @@ class Engine:
 
     def stop(self) -> int:
         """End the process, whatever it does; its exit code."""
-        pipe, self._pipe = self._pipe, None
-        if pipe is None:
+        pipes, self._pipes = self._pipes, None
+        if pipes is None:
             return 0
-        self._sent.unregister(pipe)
-        pipe.close()
+        self._sent.unregister(pipes.answers)
+        pipes.close()
         # One that is idle or has ended by itself keeps its own code; SIGKILL comes too late for it.
         os.kill(self.process, signal.SIGKILL)
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
-    def _start(self) -> "Connection[Any, Any]":
+    def _start(self) -> "_Pipes":
         self._before_fork()
-        ours, theirs = Pipe()
+        (to_do, orders), (answers, done) = Pipe(duplex=False), Pipe(duplex=False)
+        ours, theirs = _Pipes(orders, answers), _Pipes(to_do, done)
+        with suppress(OSError):  # of too many large pipes a system may keep some small
+            fcntl(done.fileno(), F_SETPIPE_SZ, BYTES_OF_ANSWERS)
         self.process = os.fork()
         if self.process == 0:
             ours.close()
@@ -119,11 +137,11 @@ class Engine:
             finally:
                 os._exit(1)
         theirs.close()
-        self._sent.register(ours, select.POLLIN)
+        self._sent.register(answers, select.POLLIN)
         self._orders = 0
         return ours
 
-    def _serve(self, pipe: "Connection[Any, Any]") -> None:
+    def _serve(self, pipes: "_Pipes") -> None:
         """Do what is ordered until the worker goes away."""
         for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGABRT, signal.SIGALRM):
             signal.signal(number, signal.SIG_DFL)
@@ -131,13 +149,13 @@ class Engine:
         gc.set_threshold(OBJECTS_BEFORE_A_COLLECTION)
         while True:
             try:
-                orders, until = pipe.recv()
+                orders, until = pipes.orders.recv()
             except (EOFError, OSError):
                 os._exit(0)
             steps = self._act(orders)
             for step in count():
                 answer = self._timed(steps) if step <= FIRST_ORDER or time.monotonic() < until else OVER
-                pipe.send(answer)
+                pipes.answers.send(answer)
                 if answer is OVER:
                     break
 

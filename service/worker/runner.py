@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import structlog
 
@@ -16,7 +17,7 @@ from service.use_cases.jobs import MOST_JOBS_AT_ONCE, NOTHING, Answer, Chunk, Or
 from service.worker.engine import OUT_OF_TIME, OVER, Engine, EngineGoneError
 
 # As many jobs are taken at once as keep the engine busy for so many seconds: the more, the less does one of them cost.
-CHUNK_SECONDS = 0.25
+CHUNK_SECONDS = 0.5
 FIRST_JOBS = 8
 # Seconds after which what is done is stored and what is not begun goes to another worker. The engine begins nothing
 # more by then, so it is given a moment to say what it is at.
@@ -28,6 +29,9 @@ NAP_SECONDS = 0.05
 PAUSE_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
+
+
+Done = TypeVar("Done")
 
 
 @dataclass(slots=True)
@@ -132,9 +136,8 @@ class Runner:
         begun = time.monotonic()
         until = begun + self._longest
         self._engine.begin([Order(job.owner, job.item) for job in work.chunk.jobs], until=until)
-        self._store(self._last)
+        self._ahead = self._store_and_claim(self._last)
         self._last = work
-        self._ahead = self._claim()
         self._follow(work, until)
         self._adapt(time.monotonic() - begun, work.answered)
         if not self._ahead.jobs:
@@ -148,13 +151,17 @@ class Runner:
             log.warning("storage-unavailable", cause=type(error.__cause__).__name__)
             return NOTHING
 
+    def _store_and_claim(self, last: Work) -> Chunk:
+        made, last.made = last.made, []
+        if not made:
+            return self._claim()
+        chunk = self._patiently(lambda: self._jobs.keep_and_claim(last.chunk, made, self._at_once))
+        return NOTHING if chunk is None else chunk
+
     def _adapt(self, seconds: float, answered: int) -> None:
         """Take more at once, or fewer, by how long the engine was at the last."""
         self._pace = seconds / max(answered, 1)
-        if seconds < CHUNK_SECONDS:
-            self._at_once = min(2 * self._at_once, MOST_JOBS_AT_ONCE)
-        elif seconds > 2 * CHUNK_SECONDS:
-            self._at_once = max(self._at_once // 2, 1)
+        self._at_once = min(max(round(CHUNK_SECONDS / self._pace), 1), MOST_JOBS_AT_ONCE)
 
     def _follow(self, work: Work, until: float) -> None:
         """Take what the engine answers until that was all."""
@@ -223,7 +230,7 @@ class Runner:
         if unbegun:
             self._patiently(lambda: self._jobs.release(chunk, unbegun))
 
-    def _patiently(self, act: Callable[[], None]) -> None:
+    def _patiently(self, act: Callable[[], Done]) -> Done | None:
         """Do it once the database answers. What comes too late for the lease is done again by another."""
         while True:
             try:

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -24,9 +25,11 @@ from service.use_cases import (
 )
 from service.use_cases.jobs import LOOKED_UP, MOST_ATTEMPTS, MOST_JOBS_AT_ONCE, PAUSES, Order
 from service.use_cases.sources import Source
+from service.worker.engine import OVER, Engine
 from service.worker.runner import FIRST_JOBS, Runner
 from tests.articles import BAKERY, FERRY
 from tests.benchmarks import prose
+from tests.torture.service import wait_for
 
 LIMITS = Limits(body_bytes=10**6, text_characters=2 * 10**6, sentences=20_000, metadata_bytes=1_000, json_depth=10)
 A_DAY = dt.timedelta(days=1)
@@ -253,6 +256,54 @@ def test_what_the_engine_says_of_older_jobs_is_taken_for_no_answer_to_newer_ones
     assert [summary.summary for _, summary in found] == [
         f"The crane lifted {number} crates. Nobody was hurt." for number in range(FIRST_JOBS, 3 * FIRST_JOBS)
     ]
+
+
+def test_the_same_article_several_times_at_once_is_stored_once_and_every_item_has_its_summary(batches, runner):
+    items = [item("a", FERRY), item("b", FERRY, sentences=1), item("c", FERRY)]
+    batch = batches.accept(items, **MINE)
+
+    work_off(runner)
+
+    found = {result.name: summary for result, summary in batches.results(batch.id, **MINE)}
+    assert found["a"] == found["c"]
+    assert found["a"].id != found["b"].id
+    assert found["a"].articles == found["b"].articles
+
+
+def test_what_is_made_is_stored_and_the_next_is_taken_in_one_transaction(batches, jobs, monkeypatch):
+    batch = batches.accept(numbered(4), **MINE)
+    first = jobs.claim(2)
+    answers = made(jobs, first.jobs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Batches, "claim", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            jobs.keep_and_claim(first, answers, 2)
+    broken_off = batches.get(batch.id, **MINE)
+    second = jobs.keep_and_claim(first, answers, 2)
+
+    assert (broken_off.done, broken_off.running, broken_off.pending) == (0, 2, 2)
+    assert [job.place for job in second.jobs] == [2, 3]
+    ended = batches.get(batch.id, **MINE)
+    assert (ended.done, ended.running, ended.pending) == (2, 2, 0)
+
+
+def test_the_engine_goes_on_while_the_worker_has_no_time_for_its_answers(tmp_path):
+    answer, over = "x" * 8_000, tmp_path / "over"
+
+    def act(orders):
+        yield from orders
+        over.touch()
+
+    engine = Engine(act, seconds=30, before_fork=lambda: None)
+    engine.begin([answer] * 100, until=time.monotonic() + 30)
+    try:
+        wait_for("the engine has answered", over.exists)
+        answers = [engine.answer() for _ in range(101)]
+    finally:
+        engine.stop()
+
+    assert answers == [answer] * 100 + [OVER]
 
 
 def test_an_engine_that_is_killed_costs_no_item(batches, runner):
