@@ -10,9 +10,9 @@ kernel ends when a job has used its processor time, which may take a gigabyte,
 and which can open no file and no socket.
 
 Measured: handing a page over costs 1 ms where reading it takes 21 ms (median of
-72 pages). Starting the helper takes a second, once; after a job was ended, the
+72 pages). Starting the helper takes 0.6 s, once; after a job was ended, the
 next one waits 5–30 ms, since a parent that has loaded everything forks a new
-child. Some 90 MB are taken by each process of the service that reads pages, and
+child. Some 76 MB are taken by each process of the service that reads pages, and
 nothing before its first one.
 """
 

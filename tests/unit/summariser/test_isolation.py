@@ -1,9 +1,13 @@
 import importlib
 import io
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -12,7 +16,7 @@ from service.summariser.files import read_file
 from service.summariser.isolation import Job, JobFailedError, OutOfTimeError
 from service.summariser.isolation.frames import pack, unpack
 from service.summariser.isolation.helper import _reply
-from service.summariser.isolation.job import Helper, _helper
+from service.summariser.isolation.job import BOOT, Helper, _helper
 from service.summariser.markup import read_html
 from tests.documents import assembled
 
@@ -154,3 +158,21 @@ def test_a_reply_names_what_went_wrong():
     assert _reply(header, b"Hello")["answer"]["text"] == "Hello"
     assert _reply(header, b"<div>" * 1_000)["refusal"]["name"] == "LimitExceededError"
     assert _reply({**header, "function": "none"}, b"") == {"failure": "AttributeError"}
+
+
+def test_the_helper_does_without_the_engine():
+    script = BOOT.removesuffix("main()\n") + dedent(
+        """
+        import importlib
+        from service.summariser.isolation.helper import MODULES
+        for name in MODULES:
+            importlib.import_module(name).warm_up()
+        print([name for name in ("nltk", "sumy", "service.summariser.pipeline") if name in sys.modules])
+        """
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, json.dumps(sys.path)], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "[]\n"
