@@ -1,3 +1,5 @@
+import pytest
+
 from service.summariser import read
 from service.summariser.document import Document, Keyword, Sentence
 from service.summariser.keywords import keywords
@@ -41,3 +43,28 @@ def test_short_words_of_a_language_without_stop_words_are_no_keywords():
 
 def test_a_chinese_keyword_may_have_two_signs():
     assert keywords(document("渡轮 停 航", language="zh")) == (Keyword("渡轮", 1),)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Die Fähre hat Verspätung, sagte er, und die Fähre habe gewartet", "Fähre"),
+        ("es", "La nave que espera, dijo, es más grande que la nave del puerto", "nave"),
+        ("fr", "Une mer, une île, une mer", "mer"),
+        ("pt", "O navio ainda não tem carga, disse, e o navio ainda espera", "navio"),
+        ("ru", "Паром, который был здесь, и который будет, паром", "паром"),
+        ("nl", "De veerboot wordt gebouwd, en de veerboot wordt wit", "veerboot"),
+    ],
+)
+def test_what_holds_a_sentence_together_is_no_keyword(language, text, expected):
+    found = keywords(document(text.replace(",", ""), language=language))
+
+    assert found[0] == Keyword(expected, 2)
+    assert all(keyword.count == 1 for keyword in found[1:])
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_an_article_without_a_space_is_no_part_of_a_keyword(apostrophe):
+    text = f"l{apostrophe}île L{apostrophe}île qu{apostrophe}île aujourd{apostrophe}hui"
+
+    assert keywords(document(text, language="fr"))[0] == Keyword("île", 3)
