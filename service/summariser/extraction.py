@@ -22,6 +22,8 @@ CLOSERS = "\"'”’»«›‹“„)]}」』）*_ \u00a0\u202f"
 
 # Wrapped at less than 40 columns is verse or a list; past 120 nobody wraps.
 NARROWEST, WIDEST = 40, 120
+# Save for a column of a newspaper: so many lines and more, nearly all of them full, of which many go on in lower case.
+COLUMN, COLUMN_LINES, COLUMN_FULL, COLUMN_LOWER = 20, 8, 0.9, 0.5
 # Share of line ends, among lines of that length, at which the next word would not have fitted.
 FULL_LINES = 0.75
 # Where more of those line ends close a sentence, each line is a paragraph of its own.
@@ -35,6 +37,7 @@ BULLET = re.compile(r"(?:[*+\-–—•·‣◦▪●○■□»>]|o|\d{1,3}[.)]
 # Of these, a dash or a number may have slipped to the next line where the text was wrapped.
 SLIPPED = re.compile(r"(?:[\-–—]|\d{1,3}[.)])\s")
 BEFORE_ITEMS = ".!?…:;,"
+BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af|de|od)(?: [A-ZÀ-Þ][\w.'’-]+){2,4}")
 SPEAKER = re.compile(r"[\[(]?\d{1,2}[:.]\d\d|[^\s:]+(?: [^\s:]+){0,2}: ")
 
 
@@ -116,6 +119,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     """
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[-1 - len(lengths) // 50]
+    if COLUMN <= width < NARROWEST:
+        return width if _is_column(lines, width) else 0
     if not NARROWEST <= width <= WIDEST:
         return 0
     pairs = [
@@ -126,6 +131,17 @@ def _wrap_width(lines: Sequence[Line]) -> int:
         return 0
     enough = len(pairs) > 2 or any(below.text[0].islower() for _, below in pairs)
     return width if enough and full >= FULL_LINES * len(pairs) else 0
+
+
+def _is_column(lines: Sequence[Line], width: int) -> bool:
+    """Whether narrow lines are prose that was wrapped: the last line of a paragraph aside, none has room for a word."""
+    pairs = [(above, below) for above, below in pairwise(lines) if not below.after_blank]
+    inner = [pair for pair in pairs if not ends_sentence(pair[0].text)]
+    if len(inner) < COLUMN_LINES:
+        return False
+    full = sum(_is_full(above, below, width) for above, below in inner)
+    lower = sum(below.text[0].islower() for _, below in inner)
+    return full >= COLUMN_FULL * len(inner) and lower >= COLUMN_LOWER * len(inner)
 
 
 def _is_full(above: Line, below: Line, width: int) -> bool:
@@ -141,7 +157,7 @@ def _continues(above: Line, below: Line, width: int) -> bool:
         return bool(slipped and _is_full(above, below, width))
     broken = below.text[0].islower() and len(above.text) >= NARROWEST and _breaks_off(above.text[-1])
     if not width:
-        return broken
+        return broken and not BYLINE.fullmatch(below.text)
     indented = below.indent > above.indent and not BULLET.match(above.text)
     return not indented and (broken or _is_full(above, below, width))
 

@@ -67,6 +67,35 @@ def test_a_wrapped_paragraph_ends_where_the_next_word_would_have_fitted():
     assert len(paragraphs(text)) == 2
 
 
+@pytest.mark.parametrize("width", [24, 30, 36])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_lines_of_a_narrow_column_are_joined(width, between):
+    long = " ".join([PROSE] * 3)
+
+    found = shown(between.join(fill(long, width) for _ in range(3)))
+
+    assert [" ".join(paragraph.split()) for paragraph in found][-1] == long
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"Line {place} of the verse" for place in range(12)),
+        "\n".join(("Under the wide and", "starry sky, dig", "the grave and let", "me lie.") * 4),
+        "\n".join(f"{place} kg of flour, sieved" for place in range(12)),
+    ],
+    ids=["verse", "stanza", "list"],
+)
+def test_narrow_lines_that_had_room_for_more_are_their_own_paragraphs(text):
+    assert len(paragraphs(text)) == len(text.splitlines())
+
+
+def test_a_byline_in_lower_case_does_not_go_on_with_the_headline():
+    text = f"The bridge over the river opens again after three years\ndi Marta Colombini\n{PROSE}"
+
+    assert shown(text) == text.split("\n")
+
+
 def test_indented_first_lines_part_wrapped_paragraphs():
     long = " ".join([PROSE] * 3)
     text = "\n".join(fill(long, 70, initial_indent="    ") for _ in range(3))
