@@ -27,14 +27,14 @@ from service.summariser.segmentation import split
 
 PAGES = ("D_aeb", "D_fundus")
 SENTENCES = 3
-# Percent; a little above what was measured on 2026-11-22, so that only a step back fails. 'every' is the worst ranker.
+# Percent; a little above what was measured on 2026-11-23, so that only a step back fails. 'every' is the worst ranker.
 FLOORS: Mapping[str, Mapping[str, float]] = {
-    "D_aeb whole": {"standfirst": 2.4, "lex-rank": 2.4, "text-rank": 2.4, "luhn": 3.8, "every": 4.0, "lost": 3.6},
-    "D_aeb sandwich": {"standfirst": 1.0, "lex-rank": 1.0, "text-rank": 1.5, "luhn": 1.5, "every": 2.0, "lost": 2.5},
-    "D_aeb alone": {"lost": 2.3},
-    "D_fundus whole": {"standfirst": 0.8, "lex-rank": 1.2, "text-rank": 1.2, "luhn": 1.2, "every": 2.0, "lost": 2.0},
-    "D_fundus sandwich": {"standfirst": 0.5, "lex-rank": 0.5, "text-rank": 0.5, "luhn": 0.5, "every": 0.8, "lost": 1.0},
-    "D_fundus alone": {"lost": 1.0},
+    "D_aeb whole": {"standfirst": 1.9, "lex-rank": 1.9, "text-rank": 1.9, "luhn": 2.4, "every": 2.4, "lost": 3.2},
+    "D_aeb sandwich": {"standfirst": 0.4, "lex-rank": 0.4, "text-rank": 0.4, "luhn": 0.4, "every": 0.5, "lost": 2.4},
+    "D_aeb alone": {"lost": 2.1},
+    "D_fundus whole": {"standfirst": 0.4, "lex-rank": 0.4, "text-rank": 0.8, "luhn": 0.4, "every": 1.2, "lost": 1.7},
+    "D_fundus sandwich": {"standfirst": 0.4, "lex-rank": 0.4, "text-rank": 0.4, "luhn": 0.4, "every": 0.4, "lost": 0.8},
+    "D_fundus alone": {"lost": 0.9},
 }
 
 Page = Mapping[str, str]

@@ -14,6 +14,7 @@ STOPS: Final = ".!?…。！？．؟۔।։"
 BULLET: Final = re.compile(r"(?:[*+•·‣◦▪●○■□»>]|-|o|\d{1,3}[.)])(?:\s+|$)")
 # Marks that are nothing but marks; a dash may open speech, a number a date.
 LIST_MARK: Final = re.compile(r"[*+•·‣◦▪●○■□]\s+(?=\S)")
+HYPHEN_MARK: Final = re.compile(r"-\s+(?=\S)")
 NUMBER_MARK: Final = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 # Two to four words, each with a capital.
 NAME: Final = re.compile(r"(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w.'’-]+ ?){2,4}")
@@ -38,6 +39,7 @@ LONGEST_LABEL: Final = 280
 SHORTEST_TABLE, NUMBERED = 4, 0.7
 CLOCK: Final = re.compile(r"\d?\d[:.]\d\d")
 SIGNED: Final = re.compile(r"\s?\([\w/.-]{2,10}\)$")
+FIXTURES: Final = "up next"
 # So many upright bars part links, not thoughts.
 FEWEST_BARS: Final = 2
 # One of these says as much as three letters.
@@ -160,6 +162,11 @@ def is_table(lines: Sequence[Block]) -> bool:
     """Whether lines are a table or a list of dates and places rather than of links."""
     numbered = sum(any(map(str.isdigit, CLOCK.sub("", line.folded))) for line in lines)
     return len(lines) >= SHORTEST_TABLE and numbered >= NUMBERED * len(lines)
+
+
+def heads_fixtures(window: Sequence[Block]) -> bool:
+    """Whether a match report tells of the next: 'Up next', and below it 'Otters: Host the Kestrels.'."""
+    return len(window) > 1 and window[0].folded == FIXTURES and window[1].closed and ": " in window[1].text
 
 
 def stands_apart(blocks: Sequence[Block], reasons: Mapping[int, str], index: int) -> bool:

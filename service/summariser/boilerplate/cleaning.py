@@ -7,10 +7,11 @@ from typing import Final
 
 from service.errors import UnknownPassageError
 from service.summariser.boilerplate.asides import find_asides
-from service.summariser.boilerplate.blocks import LIST_MARK, NUMBER_MARK, Block, measure
+from service.summariser.boilerplate.blocks import HYPHEN_MARK, LIST_MARK, NUMBER_MARK, Block, measure
 from service.summariser.boilerplate.headline import find_headline
 from service.summariser.boilerplate.inside import mark_inside, mark_own
 from service.summariser.boilerplate.outside import (
+    kind_of_afterword,
     mark_above,
     mark_afterwords,
     mark_outside,
@@ -101,11 +102,12 @@ def clean(
     else:
         reasons, found, cuts = own if _leaves_a_sentence(blocks, own) else {}, title, {}
         warnings = ("mostly-boilerplate",)
-    kept, removed = _parts(blocks, reasons, cuts)
+    asides = find_asides(blocks, reasons, notices)
+    kept, removed = _parts(blocks, reasons, cuts, asides)
     if keep:
         if unknown := set(keep).difference(removal.offset for removal in removed):
             raise UnknownPassageError(min(unknown))
-        kept, removed = _parts(blocks, reasons, cuts, keep)
+        kept, removed = _parts(blocks, reasons, cuts, asides, keep)
     return Cleaned(kept, removed, found, _entries(blocks, notices), warnings, traces(blocks, reasons))
 
 
@@ -115,7 +117,7 @@ def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -
     if _is_page(blocks, reasons):
         marked = mark_repeated(blocks, reasons)
         mark_thread(blocks, marked)
-        region = body_region(blocks, marked)
+        region = _article_region(blocks, marked)
     if region == (0, 0):
         return _read_article(blocks, reasons, title)
     reasons = marked
@@ -126,6 +128,16 @@ def _read(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -
     cuts = mark_afterwords(blocks, reasons, region)
     mark_inside(blocks, reasons, region)
     return reasons, found, cuts
+
+
+def _article_region(blocks: Sequence[Block], reasons: dict[int, str]) -> tuple[int, int]:
+    """Where the article lies; a life of its writer that has more prose than it is not taken for it."""
+    region = body_region(blocks, reasons)
+    prose = [index for index in range(*region) if blocks[index].prose and index not in reasons]
+    if len(prose) == 1 and kind_of_afterword(blocks[prose[0]].text, blocks[prose[0]].size) == "biography":
+        reasons[prose[0]] = "biography"
+        return body_region(blocks, reasons)
+    return region
 
 
 def _read_article(blocks: Sequence[Block], reasons: dict[int, str], title: str | None) -> Verdict:
@@ -147,10 +159,14 @@ def _read_article(blocks: Sequence[Block], reasons: dict[int, str], title: str |
 
 def _is_page(blocks: Sequence[Block], reasons: Mapping[int, str]) -> bool:
     """Whether more than an article was pasted."""
-    if sum(reason in TELLING for reason in reasons.values()) >= FEWEST_TELLING:
+    if _tells_of_a_page(reasons):
         return True
     menu = len(blocks) > MENU and all(block.bare for block in blocks[:MENU])
     return menu and sum(block.prose for block in blocks) >= FEWEST_PROSE
+
+
+def _tells_of_a_page(reasons: Mapping[int, str]) -> bool:
+    return sum(reason in TELLING for reason in reasons.values()) >= FEWEST_TELLING
 
 
 def _is_prose(blocks: Sequence[Block]) -> bool:
@@ -165,6 +181,8 @@ def _leaves_an_article(blocks: Sequence[Block], reasons: Mapping[int, str]) -> b
     kept = [block for index, block in enumerate(blocks) if index not in reasons]
     kept_prose = sum(block.size for block in kept if block.prose)
     enough = sum(block.size for block in kept) >= LEAST * whole and kept_prose >= LEAST_PROSE * prose
+    if all(block.bare for block in kept) and _tells_of_a_page(reasons):
+        return False
     return enough and _leaves_a_sentence(blocks, reasons)
 
 
@@ -173,21 +191,24 @@ def _leaves_a_sentence(blocks: Sequence[Block], reasons: Mapping[int, str]) -> b
 
 
 def _parts(
-    blocks: Sequence[Block], reasons: Mapping[int, str], cuts: Cuts, keep: Collection[int] = frozenset()
+    blocks: Sequence[Block],
+    reasons: Mapping[int, str],
+    cuts: Cuts,
+    asides: Collection[int],
+    keep: Collection[int] = frozenset(),
 ) -> tuple[tuple[Paragraph, ...], tuple[Removal, ...]]:
     """What is kept of the blocks, and the ledger; what begins at a place in ``keep`` stays whatever it looks like."""
     kept: list[Paragraph] = []
     removed: list[Removal] = []
     # Where there is prose, a line that no sentence ends stays and is not one of the sentences.
     lists = any(block.prose and index not in reasons for index, block in enumerate(blocks))
-    asides = find_asides(blocks, reasons)
     for index, block in enumerate(blocks):
         whole = block.paragraph
         wanted = whole.offset in keep
         if index in reasons and not wanted:
             removed.append(Removal(whole.offset, whole.length, reasons[index]))
             continue
-        mark = None if wanted else LIST_MARK.match(block.text) or _counted_mark(blocks, index)
+        mark = None if wanted else _mark(blocks, index)
         if mark:
             removed.append(Removal(whole.offset, len(mark[0].rstrip()), "list-mark"))
         begin = mark.end() if mark else 0
@@ -200,6 +221,19 @@ def _parts(
         kind = whole.kind if wanted else kind
         kept.append(Paragraph(whole.offset + begin, len(block.text[:end].rstrip()) - begin, kind))
     return tuple(kept), tuple(removed)
+
+
+def _mark(blocks: Sequence[Block], index: int) -> re.Match[str] | None:
+    """What makes it an item of a list: a sign, a hyphen where an item beside it has one, or a number.
+
+    A hyphen alone may open speech.
+    """
+    text = blocks[index].text
+    mark = LIST_MARK.match(text) or _counted_mark(blocks, index)
+    if mark or not (hyphen := HYPHEN_MARK.match(text)):
+        return mark
+    beside = blocks[max(0, index - 1) : index + 2]
+    return hyphen if sum(HYPHEN_MARK.match(block.text) is not None for block in beside) > 1 else None
 
 
 def _counted_mark(blocks: Sequence[Block], index: int) -> re.Match[str] | None:

@@ -1,10 +1,10 @@
 """The headline, found by its form, its place and its repetition."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import INNER_STOP, Block
+from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block
 
 FEWEST_WORDS, MOST_WORDS = 3, 30
 LONGEST_HEADLINE: Final = 200
@@ -19,6 +19,9 @@ NEAR_BELOW: Final = 3
 # Said more often, a line is a table's head or the site's name.
 MOST_TIMES: Final = 4
 SHORTEST_PREFIX: Final = 20
+# Words; what stands above a headline and tells its subject has no more.
+LONGEST_KICKER: Final = 4
+MOST_NAMES: Final = 3
 SITE_MARKS: Final = tuple("|-–—·•:»")
 
 
@@ -82,12 +85,20 @@ def _best(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int
             or (index > opening and not (dated and (repeated or index in upper)))
         ):
             continue
-        points = sum(word in said for word in words) / len(words)
+        points = sum(word in said for word in words) / (len(words) + 1)
         points += REPEATED * repeated + DATED * dated + A_WORD * min(10, len(block.words))
         points += NEAR * min(1, index / (opening or 1))
         if points > most:
-            best, most = block, points
-    return best
+            best, most = index, points
+    return None if best is None else blocks[_above_deck(blocks, best, candidates)]
+
+
+def _above_deck(blocks: Sequence[Block], index: int, candidates: Collection[int]) -> int:
+    """The line above, where it is long enough for a headline and this one, which is no shorter, is its deck."""
+    above = index - 1
+    if above not in candidates or not LONGEST_KICKER < len(blocks[above].words) <= len(blocks[index].words):
+        return index
+    return above
 
 
 def _middle(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:
@@ -102,9 +113,13 @@ def _middle(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[i
 
 
 def _has_headline_form(block: Block) -> bool:
-    if block.prose or block.bullet or block.size > LONGEST_HEADLINE:
+    if block.prose or block.bullet or block.size > LONGEST_HEADLINE or _is_name(block):
         return False
     return not block.closed or (block.text[-1:] in "?!" and not INNER_STOP.search(block.text))
+
+
+def _is_name(block: Block) -> bool:
+    return len(block.text.split()) <= MOST_NAMES and NAME.fullmatch(block.text) is not None
 
 
 def _candidates(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -> Iterator[int]:

@@ -1,45 +1,42 @@
 """Furniture between the article's own paragraphs."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block, is_table, stands_apart
+from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block, is_table
 from service.summariser.boilerplate.region import HARMLESS
 
 # A caption stands right above its credit; where a blank line parts them it is one
 # sentence, shorter than this and than half of the article's usual paragraph.
 LONGEST_CAPTION, LONGEST_LONE_CAPTION = 300, 160
-# A paragraph that stands alone between labels, is no longer than this and shares fewer
-# of its long words than this with the rest of the article is not part of it.
-LONGEST_STRANGER, STRANGE = 200, 0.25
-FEWEST_TO_SHARE: Final = 4
 # So many lines of furniture make a box of it, with all sentences up to this length in it.
 A_BOX, LONGEST_BOXED = 2, 200
 # Pulled quotes are short; texts beyond these sizes are not searched for them.
 SHORTEST_PULLED, LONGEST_PULLED, MOST_TO_COMPARE, MOST_TEXT_TO_COMPARE = 30, 300, 300, 60_000
 # What stands at the end of what a list completes: 'If you …'.
 ANNOUNCES: Final = (":", "…", "...")
-TRUNCATED: Final = re.compile(r"[\w,;:](?:\.\.+|…)$")
 QUOTES: Final = "\"'“”„«»‘’ "
-FEWEST_WORDS: Final = 4
-LONG_WORD: Final = 5
+FEWEST_WORDS, A_DECK = 4, 8
 
 
 def mark_inside(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
     """Marks what is not the article's between its first and its last paragraph."""
     mark_own(blocks, reasons, region)
     _mark_pulled(blocks, reasons, region)
-    _mark_strangers(blocks, reasons, region)
     opening = next((i for i in range(*region) if blocks[i].prose and i not in reasons), region[1])
     while opening > region[0] and _is_a_sentence(blocks[opening - 1]) and opening - 1 not in reasons:
         opening -= 1
-    for index in range(region[0], opening):
+    for index in range(region[0] + _has_deck(blocks, region), opening):
         reasons.setdefault(index, "byline" if NAME.fullmatch(blocks[index].text) else "page-furniture")
     for run in _runs(blocks, reasons, (opening, region[1])):
         _mark_run(blocks, reasons, run)
+
+
+def _has_deck(blocks: Sequence[Block], region: tuple[int, int]) -> bool:
+    """Whether a line below the headline says more than a label; no sentence, so it stands in no summary."""
+    first = blocks[region[0]]
+    return first.bare and not first.bullet and len(first.words) >= A_DECK
 
 
 def _is_a_sentence(block: Block) -> bool:
@@ -129,20 +126,3 @@ def _mark_captions(blocks: Sequence[Block], reasons: dict[int, str], region: tup
     for index in range(*region):
         if blocks[index].folded in said:
             reasons.setdefault(index, "caption")
-
-
-def _mark_strangers(blocks: Sequence[Block], reasons: dict[int, str], region: tuple[int, int]) -> None:
-    """Marks paragraphs that stand alone between labels and share few words with the rest."""
-    left = [i for i in range(*region) if blocks[i].closed and i not in reasons]
-    alone = [i for i in left if blocks[i].size <= LONGEST_STRANGER and stands_apart(blocks, reasons, i)]
-    for index in {*alone, *left[:1]}:
-        if TRUNCATED.search(blocks[index].text):
-            reasons[index] = "related-stories"
-    if not alone or len(left) < FEWEST_TO_SHARE:
-        return
-    words = {i: {word for word in blocks[i].words if len(word) >= LONG_WORD} for i in left}
-    counts = Counter(word for found in words.values() for word in found)
-    for index in alone:
-        shared = sum(counts[word] > 1 for word in words[index])
-        if shared < STRANGE * len(words[index]):
-            reasons.setdefault(index, "page-furniture")

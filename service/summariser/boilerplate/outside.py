@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import SENTENCE_START, Block, is_table
+from service.summariser.boilerplate.blocks import SENTENCE_START, Block, heads_fixtures, is_table
 from service.summariser.boilerplate.phrases import AFTERWORDS, ENDS
 
 # What follows these is never the article again, once this share of its prose is above.
@@ -85,7 +85,7 @@ def _belongs(window: Sequence[Block]) -> bool:
     if block.bullet:
         return above.bullet and block.has_words
     announces = block.text.endswith(":") and len(window) > 2
-    return announces or not block.bare
+    return announces or not block.bare or heads_fixtures(window[1:])
 
 
 def _below_headline(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:

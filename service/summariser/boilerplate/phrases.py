@@ -37,7 +37,8 @@ class Afterword(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def _words(line: str) -> frozenset[str]:
+def word_set(line: str) -> frozenset[str]:
+    """The words of a line of them."""
     return frozenset(line.split())
 
 
@@ -52,15 +53,22 @@ def _labels(wordings: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _prompt(reason: str, cues: str, *wordings: str, addressed: bool = True) -> Prompt:
-    return Prompt(reason, addressed, _words(cues), re.compile(_any(*wordings)))
+    return Prompt(reason, addressed, word_set(cues), re.compile(_any(*wordings)))
 
 
 def _afterword(reason: str, cues: str, *wordings: str) -> Afterword:
-    return Afterword(
-        reason, 250, tuple(cues.split("|")), re.compile(".*?(?:" + _any(*wordings) + ")", re.IGNORECASE | re.DOTALL)
-    )
+    """Wordings that begin with '^' stand at the start, and the others anywhere."""
+    parts = [wording for wording in wordings if wording[0] == "^"]
+    if anywhere := [wording for wording in wordings if wording[0] != "^"]:
+        parts.append(f".*?(?:{_any(*anywhere)})")
+    return Afterword(reason, 250, tuple(cues.split("|")), re.compile(_any(*parts), re.IGNORECASE | re.DOTALL))
 
 
+# Where pages are shared; a line of nothing but these is a row of buttons.
+PLATFORM: Final = (
+    r"(?:facebook|twitter|x|instagram|whatsapp|linkedin|pinterest|telegram|bluesky|reddit|flipboard|messenger|youtube|tiktok|threads"
+    r"|tumblr|pocket|xing|mastodon|viber|snapchat|vkontakte|вконтакте|mailto|e-?mail|sms|rss)"
+)
 # Labels of these reasons stand behind an article: most of its prose is above them.
 ENDS: Final = frozenset({"comment-form", "related-stories", "newsletter", "about-publication"})
 # Only these labels may close like a sentence.
@@ -87,7 +95,8 @@ LABELS: Final = _labels(
             r"комментарии$|оставить комментарий|коментарі$|σχόλια$",
         ),
         "share-links": _any(
-            r"share (?:this|on|via|article|story|post|options)\b|share(?: all| it)?:?$",
+            r"share (?:this|on|via|article|story|post|options)\b|share(?: all| it)?:?$|pin (?:this|it)\b",
+            rf"{PLATFORM}(?:[\s,/|·•]+{PLATFORM})*$",
             r"(?:follow|find|like|join) (?:us|me)\b|follow:$|social sharing$",
             r"(?:copy|copied) (?:link|article link)",
             r"(?:print|email|e-mail|save|bookmark|gift) (?:this|article|story|page)",
@@ -129,6 +138,10 @@ LABELS: Final = _labels(
             r"iscriviti|assine|inscreva-se|schrijf je in|zapisz się|tilmeld|meld deg på",
             r"(?:thanks|thank you) for (?:signing|subscribing|registering)",
             r"enter your email|your email|email address",
+            r"subscribe (?:now )?to (?:continue|read|unlock)|(?:this (?:article|content|story) is )?(?:for |exclusive to )subscribers(?: only)?",
+            r"(?:exklusiv )?für abonnenten|weiterlesen mit|(?:article|contenu|la suite est) réservée? aux abonnés|il vous reste \d+",
+            r"(?:contenido |artículo )?exclusivo para suscriptores|suscríbete para|contenuto riservato agli abbonati|exclusivo para assinantes",
+            r"alleen voor abonnees|tylko dla (?:subskrybentów|prenumeratorów)|подпис(?:ывайтесь|аться|ка)\b",
         ),
         "about-publication": _any(
             r"about (?:us|the authors?|this site|this article|the writer|author)\b",
@@ -139,8 +152,8 @@ LABELS: Final = _labels(
             r"(?:©|\(c\)|@|copyright\b).{0,12}(?:19|20)\d\d|copyright\b|all rights reserved",
             r"alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos|tutti i diritti",
             r"alle rechten voorbehouden|wszelkie prawa",
-            r"privacy policy|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings)|contact us",
-            r"datenschutz|impressum$|agb$|mentions légales|aviso legal",
+            r"privacy policy|terms (?:of (?:use|service)|and conditions|& conditions)|cookie (?:policy|settings)",
+            r"datenschutz|impressum$|agb$|mentions légales|aviso legal|política de privacid|politique de confidentialité",
         ),
         "advertisement": _any(
             r"(?:advertisements?|advertise(?: with us)?|ad|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
@@ -158,13 +171,13 @@ LABELS: Final = _labels(
             r"|mis à jour|publicado|actualizado|pubblicato|aggiornato|atualizado|gepubliceerd|opublikowano|aktualizacja|publisert|oppdatert)"
             r"(?: on| at| am| le| el| il| op| em|:)?\W*(?:\w{2,10}\W{1,3})?\d",
             r"(?:an? |\d+ )(?:second|minute|hour|day|week|month|year)s? ago",
-            r"(?:vor \d+ |il y a \d+|hace \d+)",
+            r"(?:vor \d+ |il y a \d+|hace \d+)|this (?:article|story) is (?:more than|over) \w+ ",
             r"(?:\w+[,.]? ){0,3}\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,70}$",
             r".{0,60}[·|•–—,] (?:posted|published|updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado)\b.{0,12}\d",
             r"(?:\w+[,.]? ){0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{0,40}$",
         ),
         "navigation": _any(
-            r"skip to|jump to|back to top|home$|menu$|search$|log ?in$|sign ?in$|log out|my account|subscribe$|close$|toggle",
+            r"skip to|jump to|back to top|home$|menu$|search(?:$| this \w+)|contact us\b|log ?in$|sign ?in$|log out|my account|subscribe$|close$|toggle",
             r"startseite|suche$|anmelden$|zum inhalt|zur startseite|menü$|accueil$|se connecter|rechercher$",
             r"inicio$|buscar$|iniciar sesión|accedi$|zaloguj|inloggen|log ind|logga in",
         ),
@@ -172,10 +185,11 @@ LABELS: Final = _labels(
 )
 
 # Who speaks to the reader says one of these.
-ADDRESS: Final = _words(
+ADDRESS: Final = word_set(
     "you your yours we our us please sie ihr ihre ihren ihrem ihrer dir dich dein deine deinen uns wir unser unsere unseren "
     "unserem vous votre vos nous notre nos tu su usted nuestro nuestra você nosso nossa seu sua vostro vostra nostro nostra "
-    "je uw jouw onze twój twoje nasz nasze nasza din dine dit vår våre vores er"
+    "je uw jouw onze twój twoje nasz nasze nasza din dine dit vår våre vores er tuo tua tuoi tue te tus sus vos teu tua "
+    "вы вас вам ваш ваша ваше ваши вашей наш наша наше наши нашей нашем ви вам вами"
 )
 PROMPTS: Final = (
     _prompt(
@@ -196,15 +210,16 @@ PROMPTS: Final = (
     ),
     _prompt(
         "newsletter",
-        "newsletter newsletters inbox subscribe subscribing subscription subscriber subscribers sign signing abonnieren abonnement "
-        "abonnez posteingang suscríbete inscrivez infolettre boletín unsubscribe app journalism",
+        "newsletter newsletters inbox postfach buzón casella anmeldung skrzynkę skrzynki subscribe subscribing subscription subscriber subscribers sign signing abonnieren abonnement "
+        "abonnez posteingang suscríbete inscrivez infolettre boletín unsubscribe app journalism download",
         r"\bsupport(?:ing)? (?:independent|our|local|quality) journalism\b|\bsubscrib\w+ to our\b|\bunsubscribe\b",
-        r"\b(?:your|ihr|ihren|den|votre|tu|su|deinen) (?:e-?mail )?(?:inbox|posteingang|boîte)",
+        r"\b(?:your|ihr|ihren|den|votre|tu|su|deinen|dein|tua|sua|twoj\w+) (?:e-?mail )?(?:inbox|posteingang|postfach|boîte|buzón|casella|caixa|skrzynk\w+)\b",
+        r"\b(?:mit|nach|bei) (?:der|ihrer) anmeldung\b.{0,40}\b(?:akzeptier\w+|stimm\w+|gelten)\b",
         r"\b(?:sign(?:ing)? up|subscribe|subscribing)\b.{0,60}\b(?:newsletter|alerts?|updates?|e-?mails?|agree|free|today|now|here|channel|unlimited)\b",
         r"\b(?:our|free|daily|weekly|kostenlos\w*|unser\w*|notre|nuestr[oa]) (?:\w+ ){0,3}newsletters?\b",
         r"\bnewsletters?\b.{0,80}\b(?:sign up|subscribe|abonnieren|anmelden|inscri\w+|your|you|sie)\b",
         r"\b(?:your|our) (?:\w+ ){0,2}(?:subscription|abonnement)\b.{0,80}\b(?:unlimited|access|cancel|per (?:week|month)|offer|trial|log in|sign in)\b",
-        r"\bdownload (?:our|the [\w ]{1,30}) app\b|\bsign in (?:to|with|or)\b",
+        r"\bdownload (?:our|the [\w ]{1,30}) app\b|\bsign in (?:to|with|or)\b|\bdownload (?:our|your|the) free\b",
     ),
     _prompt(
         "comment-form",
@@ -240,6 +255,13 @@ PROMPTS: Final = (
         "audio narrated audioversion vorlesefunktion javascript browser browsers",
         r"\b(?:audioversion|vorlesefunktion|(?:audio|voice) (?:version|narration))\b",
         r"\b(?:enable|turn on|activate|requires?|disabled?)\b.{0,30}\bjavascript\b|\b(?:your|unsupported|outdated|ihr) browser\b",
+        addressed=False,
+    ),
+    _prompt(
+        "page-furniture",
+        "ai ki ia chatgpt intelligenz intelligence inteligencia artificielle artificiale redaktionell kvalitetssikret oppsummeringen sammendraget",
+        r"^(?:\w+\W+){0,4}?(?:summary|summaries|key points|takeaways|\w*zusammenfassung|résumé|resumen|riassunto|resumo|oppsummeringen|sammendraget"
+        r"|samenvatting)\b.{0,60}\b(?:generated|created|written|reviewed|checked|erstellt|geprüft|généré|generado|generato|gerado|laget|gemaakt)\b",
         addressed=False,
     ),
     _prompt(
@@ -308,92 +330,72 @@ AFTERWORDS: Final = (
     ),
     _afterword(
         "about-publication",
-        "published|appeared|erschien|übersetzung|veröffentlicht|publi|pubblic|expressed|reflect",
+        "published|appeared|erschien|übersetzung|veröffentlicht|publi|pubblic|expressed|reflect|this |republish|reuse",
         r"^(?:this (?:article|story|piece|post)\b.{0,40}?)?(?:was )?(?:first|originally) (?:published|appeared)\b",
         r"^(?:dieser|der) (?:artikel|beitrag|text)\b.{0,60}\b(?:erschien\w*|übersetzung|veröffentlicht)\b",
         r"^(?:cet article|este artículo|este artigo|questo articolo)\b.{0,60}\b(?:publi\w+|pubblic\w+)\b",
         r"\b(?:views|opinions)\b.{0,40}\b(?:expressed|reflect)\b",
+        r"^this (?:article|story|piece|post|report)\b.{0,30}\b(?:produced|published|republished|reported|supported|made possible|part of)\b",
+        r"\b(?:republish(?:ed)?|reuse)\b.{0,60}\b(?:creative commons|licen[cs]e|for free|our (?:articles|stories))\b",
     ),
     _afterword(
         "page-furniture",
-        "send us|tell us|let us|got a|have a|click|tap|visit|watch|listen|check out|download|sie uns|sie hier"
-        "|hier finden|hier können|jetzt |alle ",
+        "send us|tell us|let us|got a|have a|have any|click|tap|visit|watch|listen|check out|download|sie uns|sie hier"
+        "|hier finden|hier können|jetzt |alle |this article|this story|this post|chip in|donat|support|readers like|favour to ask|favor to ask",
         r"^(?:send|tell|let) us\b",
-        r"^(?:got|have) (?:a|any) (?:tip|story|news|question)",
+        r"^(?:do you )?(?:got|have) (?:a|any) (?:tip|story|news|question)",
+        r"^(?:did you )?(?:like|enjoy|love)d? this (?:article|story|post)",
+        r"\b(?:support|donate to|chip in)\b.{0,40}\b(?:our|us|independent|journalism|newsroom|reporting)\b.{0,40}$",
+        r"\breaders like you\b|\bfavou?r to ask\b|\bsupport(?:s|ing)? us (?:financially|from|with|by)\b",
         r"^(?:click|tap|visit|watch|listen|check out|download)\b.{0,80}\b(?:here|now|our|website)\b",
-        r"^(?:schicken|schreiben) sie uns\b|^hier (?:finden|können) sie\b|\b(?:finden|lesen|sehen|hören) sie hier\b",
-        r"\bjetzt (?:anschauen|anmelden|testen|lesen)\b|^alle (?:informationen|infos|news)\b",
+        r"^(?:schicken|schreiben) sie uns\b|^hier (?:finden|können) sie\b|^alle (?:informationen|infos|news)\b",
+        r"\b(?:finden|lesen|sehen|hören) sie hier\b|\bjetzt (?:anschauen|anmelden|testen|lesen)\b",
     ),
 )
 
 # Corrections are news: whoever was told wrong has to be told right.
-NOTICE: Final = re.compile(
-    r"\W{0,3}(?:(?:correction|clarification|corrigendum|erratum|retraction|editor's note"
+CORRECTION: Final = re.compile(
+    r"\W{0,3}(?:correction|clarification|corrigendum|erratum|retraction|editor's note"
     r"|korrektur|berichtigung|richtigstellung|rectificatif|correctif|corrección|rectificación|fe de errat\w+"
     r"|correzione|rettifica|correção|errata|rectificatie|correctie|sprostowanie|rettelse|rättelse|retting|oprava"
     r"|исправление|уточнение|виправлення|διόρθωση)\b.{0,40}?(?:[:.—–]|\s-\s|$)"
-    r"|(?:update|mise à jour|actualización|aggiornamento|atualização|aktualisierung|aktualizacja)\b[^:]{0,30}:\s*[^\W\d])"
+)
+NOTICE: Final = re.compile(
+    CORRECTION.pattern
+    + r"|\W{0,3}(?:update|mise à jour|actualización|aggiornamento|atualização|aktualisierung|aktualizacja)\b[^:]{0,30}:\s*[^\W\d]"
 )
 
-# Picture desks and agencies, as they stand in credits.
-AGENCY_NAME: Final = (
-    r"(?:getty(?: images)?|reuters|afp|ap(?: photo)?|epa(?:-efe)?|efe|dpa|apa|ansa|belga|keystone|imago(?: images)?"
-    r"|picture[ -]alliance|shutterstock|istock(?:photo)?|alamy|bloomberg|tass|xinhua|anp|scanpix|ritzau|ntb"
-    r"|the associated press|press association|pa (?:wire|images)|zuma(?: press)?|unsplash|pixabay|adobe stock"
-    r"|handout|file photo|wire ?image|nurphoto|anadolu(?: agency)?|sipa|rex(?: features)?|pool|facebook|twitter|instagram|screenshot)"
+# Somebody's own words, long enough to be more than a name in quotes.
+SPEECH: Final = re.compile(r"(?:^|[\s(])[\"“„«»][^\"“”„«»]{30,}")
+MARKED: Final = re.compile(r"(?:>>|[►▶➤→➡👉])")
+# A label of a player of films or recordings; read folded, of short lines.
+MEDIA: Final = re.compile(
+    r"(?:now playing|play(?:ing)? video|live ?video|(?:watch|listen|video|vidéo|vídeo|wideo|podcast|audio|im video|bekijk|kijk|luister"
+    r"|ver vídeo|escucha|écoute[rz]?|ascolta|guarda|oglądaj|posłuchaj|видео|відео|подкаст)\b[^.]*$)"
 )
-AGENCY: Final = re.compile(rf"\b{AGENCY_NAME}\b")
-# A photographer and an agency, and nothing else.
-NAMED_CREDIT: Final = re.compile(rf"[^.,/\d]{{3,40}}[,/] ?{AGENCY_NAME}")
-# A studio and a photographer, whose names nobody can list: each word has a capital.
-NAMES_CREDIT: Final = re.compile(
-    r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,3} ?/ ?[A-ZÀ-Þ][\w.'’-]*(?: [A-ZÀ-Þ][\w.'’-]+){1,3}"
+# Labels above what tells of a writer or a sender.
+ABOUT: Final = re.compile(r"(?:About|Über|Sobre|Acerca de|À propos d[e’']|Chi è|Over|O)(?: [A-ZÀ-Þ][\w.'’-]*){1,4}:?")
+BEHIND: Final = re.compile(
+    r"(?:About|Über|Sobre|Acerca de|À propos d[eu’'] ?|Informazioni su) ?(?:the |die |das |der |la |el |l['’])?(?:[A-ZÀ-Þ&][\w&.'’-]* ?){1,6}:?"
+    r"|(?:(?:Notes? (?:to|for) editors?|(?:Cautionary (?:statement|note) (?:regarding|on) )?Forward[- ]looking statements?|Safe harbou?r(?: statement)?"
+    r"|(?:Media|Press|Investor)(?: relations)? contacts?|Pressekontakt|Medienkontakt|(?:Ansprechpartner|Hinweise?) für die (?:Medien|Presse|Redaktion)"
+    r"|Zukunftsgerichtete Aussagen|Contacts? presse|Contacto (?:de|para) (?:prensa|medios)|Contatti stampa|Contato para a imprensa|Perscontact"
+    r"|(?:Story|Journal) (?:Source|Reference)s?|References|Footnotes|Quellen|Literatur):?)",
+    re.IGNORECASE,
 )
-# Such a pair in brackets at the end of a caption.
-PAIR_IN_BRACKETS: Final = re.compile(r"\((?:[A-ZÀ-Þ][\w.'’-]*[ ]?){1,4}/ ?(?:[A-ZÀ-Þ][\w.'’-]*[ ]?){1,4}\)\.?$")
-# One of these words is in each of them.
-AGENCIES: Final = _words(
-    "getty reuters afp ap epa efe dpa apa ansa belga keystone imago picture shutterstock istock istockphoto alamy bloomberg tass "
-    "xinhua anp scanpix ritzau ntb associated press images zuma unsplash pixabay adobe handout file wire wireimage nurphoto anadolu "
-    "sipa rex pool facebook twitter instagram screenshot"
+# What a film above an article shows: 'Two of the councillors discuss how it came to that.'
+PRESENTS: Final = re.compile(
+    r"[^.]{0,120}\b(?:discuss(?:es)?|weighs? in|joins?|reacts? to|(?:speaks?|talks?) (?:with|to|about)|sits? down with|breaks? down"
+    r"|takes? a look|has the (?:story|latest|details))\b[^.]*\.$"
 )
-# A line that is a credit: 'Photo: A. Name', '© Agency'.
-CREDIT_LINE: Final = re.compile(
-    r"(?:photo(?:graph|s)?|image|images|picture|pictures|video|illustration|graphic|credits?|photo credit|image credit"
-    r"|foto|fotos|bild|bilder|grafik|quelle|crédits?|crédit photo|imagen|fotografía|immagine|imagem|beeld|zdjęcie|fot\.|фото)"
-    r"(?: (?:by|credits?|courtesy|von|par|de|di|door))?\s*[:/©|]"
-    r"|(?:photo(?:graph|s)?|image|illustration|foto|video) (?:by|courtesy|von|de|par) |©|\((?:photo|image|ap|reuters|foto|bild)\b"
-)
-# A credit that names itself, behind a caption: 'The dam in May. Photo: A. Name'.
-CREDIT_CALL: Final = re.compile(
-    r"(?:[(\[.!?…\"”»|\s]|(?<=[a-zà-ÿ\d]))(?:(?:Photo|Photos|Image|Images|Picture|Photograph|Illustration|Credit|Video"
-    r"|Foto|Fotos|Bild|Imagen|Imagem|Immagine|Crédit|Crédits|Beeld|Zdjęcie|Fot\.)"
-    r"(?: [Cc]redits?)?\s?(?::|\b by\b|\b courtesy of\b|\b von\b|\.\.\.)|[(\[](?:Source|Quelle|Fuente|Fonte|Bron)\s?:)\s?[^:]{2,90}$"
-)
-# A caption that says that it is one.
-CAPTION: Final = re.compile(
-    r"\W*(?:file photo|pictured|in (?:the|this) (?:photo|picture)|legende|bildunterschrift|im bild|symbolbild|archivbild|legenda|légende)\b ?[:)]"
-)
-# One that tells where those stand that it names, or that it is no picture of what happened; read folded.
-SIDES: Final = re.compile(
-    r"\((?:l|r|v\. ?l|v\. ?r|m|links|rechts|left|right|centre|center|izq|der|à gauche|à droite|sx|dx)\.?\)"
-)
-NO_NEWS_PICTURE: Final = (
-    *("stock photo", "stock image", "file photo", "file image", "file picture", "archive photo", "archive image"),
-    *(
-        "undated photo",
-        "undated image",
-        "foto de archivo",
-        "photo d'archives",
-        "symbolbild",
-        "archivbild",
-        "archivfoto",
-    ),
-    *("aufnahme vom", "from left", "v.l.n.r.", "is seen in", "are seen in", "is pictured", "are pictured"),
-)
-# One that an agency's name gives away: 'The dam in May — © Agency', '(Name/Agency)'.
-CREDIT_END: Final = re.compile(
-    r"(?:[(\[|/©—–-]|\bvia|\bphoto by|\bcredit:?|\bfoto:|\bbild:|\bimage:|\bphoto:|\bquelle:|photograph by)[^.!?]{0,70}$"
+# A teaser that breaks off: 'Two of the councillors have…'.
+TRUNCATED: Final = re.compile(r"[\w,;:](?:\.\.+|…)$")
+# An organisation that introduces itself: 'Northwind is a global provider of …'.
+SENDER: Final = re.compile(
+    r"(?:The |Die |Das |Der |La |Le |L['’]|El |Il )?(?:[A-ZÀ-Þ][\w&.'’®™-]*,? ){1,5}(?:\([^)]{1,40}\) )?(?:is|ist|est|es|è|é|jest)\b[^.]{0,60}?"
+    r"\b(?:provider|company|leader|leading|global|organi[sz]ation|manufacturer|supplier|developer|publisher|publication|newsroom|nonprofit|non-profit"
+    r"|Anbieter|Unternehmen|Hersteller|Konzern|führende[rn]?|Verlag|fournisseur|entreprise|fabricant|proveedor|empresa|compañía|líder|fornitore"
+    r"|azienda|società|fornecedor|przedsiębiorstw\w+|firma|aanbieder|bedrijf)\b"
 )
 BYLINE: Final = re.compile(
     r"(?:by|von|par|por|di|door|af|av|od|text|words|reporting by|editing by|author|autor|autorin|written by|story by)[: ]"

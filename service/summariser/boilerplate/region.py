@@ -1,10 +1,11 @@
 """Where the article lies on the page: the stretch with the most prose for the fewest labels."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
 from service.summariser.boilerplate.blocks import Block
+from service.summariser.boilerplate.phrases import ENDS
 
 # Prose counts by its length in hundreds of characters, from 40 up to 600: one long
 # comment must not outweigh an article, and a teaser's one sentence counts little.
@@ -19,6 +20,10 @@ EMPTY: Final = -0.3
 SHORT_SENTENCE: Final = 0.0
 # A run of such lines costs no more than this: articles are cut in two by boxes of links.
 DEEPEST: Final = -8.0
+# Of so many lines one is that no label announces, as 'Share this story' is.
+SMALL_BOX: Final = 2
+# These lines end even an article of which little was found.
+WALLS: Final = frozenset({"comment-form", "about-publication"})
 # A box of links in an article is no longer than this.
 WIDEST_BOX: Final = 15
 # About three paragraphs of prose.
@@ -49,35 +54,55 @@ def body_region(blocks: Sequence[Block], reasons: Mapping[int, str]) -> tuple[in
         total += worth
         if total > best and block.prose:
             best, region = total, (start, index + 1)
-    return (region[0], _resumed(blocks, reasons, region)) if best else region
+    return _widened(blocks, reasons, region, short=best < AN_ARTICLE) if best else region
 
 
-def _resumed(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> int:
-    """The end, moved behind the paragraphs that go on below a box of links.
+def _widened(
+    blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int], *, short: bool
+) -> tuple[int, int]:
+    """The region with the paragraphs beyond a box of links, and of a ``short`` article those above it, too.
 
-    Two that follow on each other, each like the article's own, are enough, and one that
-    tells the same story; teasers take turns with their headlines.
+    Two that follow on each other, each like the article's own, are enough, one that
+    tells the same story, and below one right behind a small box; teasers take turns with their headlines.
     """
     first, last = region
-    if last == len(blocks):
-        return last
     own = [blocks[i] for i in range(first, last) if blocks[i].prose and i not in reasons]
     like = median(block.size for block in own) / 2
-    said = {word for block in own for word in block.words if len(word) >= LONG_WORD}
+
+    def goes_on(index: int) -> bool:
+        return index not in reasons and blocks[index].prose and not blocks[index].bullet and blocks[index].size >= like
+
+    said: set[str] = set()
+
+    def is_same_story(block: Block) -> bool:
+        if block.size < SHORTEST_LAST:
+            return False
+        if not said:  # found once, and seldom asked for
+            said.update(word for other in own for word in _long_words(other))
+        words = _long_words(block)
+        return sum(word in said for word in words) >= SAME_STORY * max(len(words), 1)
+
     index, pair = last, False
+    walls = WALLS if short else ENDS
     while index < min(last + WIDEST_BOX, len(blocks)) and reasons.get(index) != "comment-form":
-        block = blocks[index]
-        goes_on = index not in reasons and block.prose and not block.bullet and block.size >= like
+        near = index - last <= SMALL_BOX and not any(reasons.get(i) in walls for i in range(last, index))
+        follows = goes_on(index)
         index += 1
-        if goes_on and (pair or _is_same_story(block, said)):
+        if follows and (pair or near or is_same_story(blocks[index - 1])):
             last = index
-        pair = goes_on
-    return last
+        pair = follows
+    index, pair = first - 1, False
+    while short and index >= max(first - WIDEST_BOX, 0):
+        follows = goes_on(index)
+        if follows and (pair or is_same_story(blocks[index])):
+            first = index
+        pair = follows
+        index -= 1
+    return first, last
 
 
-def _is_same_story(block: Block, said: Collection[str]) -> bool:
-    words = [word for word in block.words if len(word) >= LONG_WORD]
-    return block.size >= SHORTEST_LAST and sum(word in said for word in words) >= SAME_STORY * max(len(words), 1)
+def _long_words(block: Block) -> list[str]:
+    return [word for word in block.words if len(word) >= LONG_WORD]
 
 
 def _worth(block: Block) -> float:
@@ -92,4 +117,4 @@ def _cost(block: Block, reason: str | None) -> float:
         return SHORT_SENTENCE
     if block.heading:
         return HEADING
-    return LABEL if block.has_words else EMPTY
+    return LABEL if any(map(str.isalpha, block.folded)) else EMPTY

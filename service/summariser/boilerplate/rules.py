@@ -5,38 +5,32 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from service.summariser.boilerplate.blocks import Block
-from service.summariser.boilerplate.phrases import (
-    ADDRESS,
+from service.summariser.boilerplate.blocks import Block, heads_fixtures
+from service.summariser.boilerplate.credits import (
     AGENCIES,
     AGENCY,
-    BYLINE,
     CAPTION,
-    CLOSED_LABELS,
     CREDIT_CALL,
     CREDIT_END,
     CREDIT_LINE,
-    LABELS,
     NAMED_CREDIT,
     NAMES_CREDIT,
-    NOTICE,
     PAIR_IN_BRACKETS,
-    PROMPTS,
 )
+from service.summariser.boilerplate.phrases import ADDRESS, BYLINE, CLOSED_LABELS, LABELS, NOTICE, PROMPTS, SPEECH
 
 # Longer, a line is no label, credit, caption, prompt or byline. Development pages.
 LONGEST_LABEL, LONGEST_CREDIT, LONGEST_CAPTION, LONGEST_PROMPT = 100, 90, 500, 400
 MOST_BYLINE_WORDS, MOST_CREDIT_WORDS = 16, 8
 # Longer, what holds a quotation (a name in quotes is none) is the article, whatever is quoted.
 LONGEST_UNQUOTED: Final = 120
-SPEECH: Final = re.compile(r"(?:^|[\s(])[\"“„«»][^\"“”„«»]{30,}")
 # 'By A. Name on Monday at 9:30 a.m.' closes with a stop and is no sentence.
 CLOCK: Final = re.compile(r"\d [ap]\.m\.$")
 # What comes back so often is the page's, as 'Article continues below'.
 OFTEN: Final = 3
 LONGEST_NAME, MOST_NAME_WORDS = 30, 3
 FEWEST_NOTICE_WORDS: Final = 5
-OPEN_ENDS: Final = ("...", "…", " min.")
+OPEN_ENDS: Final = ("...", "…", " min.", "!")
 CREDIT_REACH: Final = 110
 # 'Agency/A. Name' and nothing else.
 LONGEST_NAMES: Final = 60
@@ -47,7 +41,9 @@ CUES: Final = frozenset().union(*(prompt.cues for prompt in PROMPTS))
 def mark_furniture(blocks: Sequence[Block], spared: Collection[int]) -> dict[int, str]:
     """The reason of each block that is furniture by its own wording or form."""
     found = {i: _own_reason(block) for i, block in enumerate(blocks) if i not in spared}
-    return {index: reason for index, reason in found.items() if reason}
+    return {
+        index: reason for index, reason in found.items() if reason and not heads_fixtures(blocks[index : index + 2])
+    }
 
 
 def mark_repeated(blocks: Sequence[Block], reasons: Mapping[int, str]) -> dict[int, str]:

@@ -38,6 +38,24 @@ def chosen(text, **options):
         [*PROSE[:3], "We have told the passengers of the ferry all that we know.", "Boris Penn", *PROSE[3:]],
         [*PROSE, "About Ada Quill", "The ferry is what Ada Quill of the islands knows most about, and the wind."],
         [*PROSE, "Would you like to tell us what the ferry and the wind mean to your island?"],
+        ["Correction: The ferry of the islands has two ships in dock and not one, as we wrote on Monday.", *PROSE],
+        [*PROSE, "Clarification", "The ferry of the islands has two ships in dock and not one, as we wrote on Monday."],
+        [*PROSE[:3], "Watch: The wind and the ferry", "The owner of the ferry speaks of the islands.", *PROSE[3:]],
+        ["Video", "A ferry and its wind today", "Two passengers discuss why the ferry stays in harbour.", *PROSE],
+        [*PROSE[:3], "Read more", "Islands", "Ferry owner is heard", "The owner of the ferry is heard.", *PROSE[3:]],
+        [*PROSE[:3], "Ada Quill", "Passenger", "The ferry carries Ada Quill to the islands.", "Wind", *PROSE[3:]],
+        [*PROSE[:3], "Sign up for our newsletter", "All that you need of the ferry and the islands.", *PROSE[3:]],
+        [*PROSE[:3], "Wind", "Calendars and mugs for everybody with much better paper.", "Ferry", *PROSE[3:]],
+        [*PROSE[:3], "Wind", "The owner of the ferry told passengers on the quay of the...", "Ferry", *PROSE[3:]],
+        [
+            *PROSE,
+            "About Northport Ferries",
+            "The ferry and the islands are what Northport Ferries is for.",
+            "It has ships.",
+        ],
+        [*PROSE, "Northport Ferries is a leading operator of the ferry to the islands, and a global one."],
+        ["Northport Ferries is a leading operator worldwide.", "Donate", *PROSE],
+        ["We publish the ferry of the islands because readers like you chip in.", *PROSE],
     ],
     ids=[
         "deck",
@@ -52,6 +70,19 @@ def chosen(text, **options):
         "pulled",
         "about the writer",
         "to the reader",
+        "correction",
+        "correction under a label",
+        "film",
+        "film above the article",
+        "teaser under a link",
+        "who somebody is",
+        "call to subscribe",
+        "stranger",
+        "cut off",
+        "about the sender",
+        "sender at the end",
+        "sender at the beginning",
+        "appeal",
     ],
 )
 def test_an_aside_is_chosen_after_everything_else(lines):
@@ -90,3 +121,35 @@ def test_a_biography_of_several_sentences_is_an_aside():
     text = page(*MENU, *PROSE, *(sentence.replace("the", "that") for sentence in PROSE), "About Ada Quill", life)
 
     assert not any(sentence.startswith("Ada Quill has") for sentence in chosen(text, sentences=4))
+
+
+def test_a_quotation_alone_between_boxes_stays():
+    said = "“Nobody has said a word to us since dawn, and children are hungry,” one woman said."
+    text = page(*MENU, *PROSE[:3], "Advertisement", said, "Advertisement", *PROSE[3:])
+
+    assert said in chosen(text, sentences=len(PROSE) + 1, algorithm="sum-basic")
+
+
+def test_portraits_below_the_names_of_those_portrayed_are_the_article():
+    portraits = {
+        "Ada Quill": "For Ada Quill the ferry is a matter of bread, as she bakes for two islands.",
+        "Boris Penn": "The owner of the ferry told Boris Penn on Thursday that passengers will wait.",
+        "Cleo Hart": "Nobody in the harbour knows the ship better than Cleo Hart, who painted it twice.",
+    }
+    lines = [line for portrait in portraits.items() for line in portrait]
+
+    sentences = summarise(page(*MENU, *PROSE[:2], *lines, *PROSE[2:])).reading.document.sentences
+
+    assert not [sentence.text for sentence in sentences if sentence.aside and sentence.text in portraits.values()]
+
+
+def test_the_first_paragraph_below_an_offer_to_listen_is_the_article():
+    text = page(*MENU, "Listen to this story", *PROSE)
+
+    assert chosen(text, sentences=len(PROSE)) == PROSE
+
+
+def test_a_text_of_nothing_but_a_correction_is_summed_up():
+    correction = "Correction: The ferry sails at nine and not at ten."
+
+    assert chosen(correction) == [correction]

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.summariser.boilerplate import clean, short_lines
+from service.summariser.boilerplate.credits import NO_NEWS_PICTURE, PICTURE_WORDS
 from service.summariser.boilerplate.phrases import AFTERWORDS
 from service.summariser.extraction import INVISIBLE, paragraphs
+from service.summariser.words import runs
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 TRAM, RESERVOIR, LIGHTHOUSE = (
@@ -146,6 +148,49 @@ def test_the_headline_becomes_the_title_and_its_repetition_furniture():
     assert [entry.reason for entry in found.removed[:3]] == ["headline", "repeated-headline", "date-line"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Ferry stays in harbour for a fifth day", "The wind leaves four hundred passengers on the quay"], 0),
+        (["Islands and the wind", "Ferry stays in harbour for a fifth day"], 1),
+        (["Ferry stays in harbour for a fifth day", "Ada Quill-Passengers"], 0),
+    ],
+    ids=["deck", "kicker", "name"],
+)
+def test_the_headline_is_neither_what_stands_below_it_nor_its_subject(lines, title):
+    text = page("Menu", "Home", "Search", *lines, "3 May 2031", *PROSE, "Share This Article")
+
+    assert cleaned(text).title == lines[title]
+
+
+def test_a_deck_without_a_stop_is_kept_and_no_label_is():
+    headline, deck = (
+        "Ferry stays in harbour for a fifth day",
+        "The wind leaves four hundred passengers on the quay at night",
+    )
+    text = page("Menu", "Home", "Search", headline, deck, *PROSE, "Share This Article")
+
+    assert kept(text) == [deck, *PROSE]
+    assert kept(text.replace(deck, "Northport")) == PROSE
+
+
+def test_a_life_of_the_writer_is_not_taken_for_a_short_article():
+    life = (
+        "Ada Quill is a reporter at the Post, where she covers the sea. " + "Before, she wrote for another paper. " * 4
+    )
+    below = ["Share", "Save", "Topics", "Sea", "Weather", "Wind", life, "Share", "Most Popular"]
+    text = page("Menu", "Home", "Most Popular", *PROSE[:2], *below)
+
+    assert PROSE[0] in kept(text)
+    assert reasons(text)[life.strip()] == "biography"
+
+
+def test_the_article_goes_on_below_a_box_that_nothing_announces():
+    text = page("Menu", "Home", "Search", *PROSE[:2], "Share", "Click here to follow the paper", *PROSE[2:3], "Privacy")
+
+    assert PROSE[2] in kept(text)
+
+
 def test_comment_forms_and_teasers_behind_the_article_are_left_out():
     found = kept(RESERVOIR)
 
@@ -263,6 +308,35 @@ def test_the_mark_of_a_list_goes_to_the_ledger_and_its_item_stays():
 
     assert kept(text)[-2:] == ["The wind is too strong.", "The boat is too old."]
     assert reasons(text) == {"*": "list-mark"}
+
+
+def test_the_next_matches_belong_to_a_report_and_the_next_story_does_not():
+    fixtures = ["UP NEXT", "Otters: Host the Kestrels on Friday night in Northport."]
+    report = page("Menu", "Home", "Search", *PROSE, *fixtures, "Share This Article")
+    story = page("Menu", "Home", "Search", *PROSE, "Up next", "Fog closes the airport", "Share This Article")
+
+    assert kept(report) == [*PROSE, *fixtures]
+    assert reasons(story)["Up next"] == "related-stories"
+
+
+def test_a_hyphen_is_a_list_mark_beside_another_and_speech_alone():
+    items = page("What to bring:", f"- {PROSE[0]}", f"- {PROSE[1]}")
+    speech = page(PROSE[0], f"- {PROSE[1]}", PROSE[3])
+
+    assert kept(items) == ["What to bring:", *PROSE[:2]]
+    assert kept(speech) == speech.split("\n\n")
+
+
+def test_a_page_without_an_article_gives_a_warning():
+    text = page("Home", "Menu", "Sports", "Share on Facebook", "Tweet", "Log in", "Contact us")
+
+    assert cleaned(text).warnings == ("mostly-boilerplate",)
+
+
+def test_what_leads_to_a_form_is_navigation():
+    text = page("Menu", "Home", "Search", *PROSE, "Share This Article", "Contact us")
+
+    assert reasons(text)["Contact us"] == "navigation"
 
 
 def test_a_title_from_the_caller_is_believed():
@@ -449,6 +523,11 @@ def test_no_afterword_is_without_a_cue(data, kind):
     sentence = data.draw(st.from_regex(kind.pattern))
 
     assert any(cue in sentence.casefold() for cue in kind.cues)
+
+
+@pytest.mark.parametrize("wording", NO_NEWS_PICTURE)
+def test_no_wording_of_captions_is_without_one_of_its_words(wording):
+    assert not PICTURE_WORDS.isdisjoint(runs(wording))
 
 
 def test_a_line_that_begins_with_a_dateline_begins_the_article():
