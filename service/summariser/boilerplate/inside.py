@@ -5,6 +5,7 @@ from statistics import median
 from typing import Final
 
 from service.summariser.boilerplate.blocks import INNER_STOP, NAME, Block, is_table
+from service.summariser.boilerplate.phrases import ENDS
 from service.summariser.boilerplate.region import HARMLESS
 
 # A caption stands right above its credit; where a blank line parts them it is one
@@ -74,14 +75,17 @@ def _mark_run(blocks: Sequence[Block], reasons: dict[int, str], run: Sequence[in
     box = sum(reasons.get(i, "caption") not in HARMLESS for i in run) >= A_BOX
     table = not box and is_table([blocks[i] for i in run if i not in reasons])
     listed = run[0] - 1 not in reasons and blocks[run[0] - 1].text.endswith(ANNOUNCES)
+    labelled = False
     for index in run:
         block = blocks[index]
         listed = table or (listed and index not in reasons)
+        labelled = labelled or reasons.get(index) in ENDS
         if listed or index in reasons:
             continue
+        link = block.bare and block.bullet
         if block.text.endswith(ANNOUNCES) and not box:
             listed = True
-        elif block.bare and block.bullet:
+        elif link or (labelled and block.text[-1] in "?!"):
             reasons[index] = "related-stories"
         elif box and (block.bare or block.size <= LONGEST_BOXED):
             reasons[index] = "related-stories" if block.bullet else "page-furniture"

@@ -38,16 +38,22 @@ def _end(blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int,
     first, last = region
     whole = prose = _prose(blocks, reasons, first, last)
     below = sum(blocks[i].size for i in range(first, last))
+    said = sum(blocks[i].size for i in range(first, last) if i not in reasons and _speaks(blocks[i]))
     for index in range(first, last):
         block, reason = blocks[index], reasons.get(index)
         below -= block.size
         if reason is None:
             prose -= block.size if block.prose else 0
+            said -= block.size if _speaks(block) else 0
         elif reason in ENDS and not block.prose:
             above = 1 - prose / max(whole, 1)
-            if above >= HARD_ENDS.get(reason, SOFT_END) and (reason in HARD_ENDS or prose < PROSE_SHARE * below):
+            if above >= HARD_ENDS.get(reason, SOFT_END) and (reason in HARD_ENDS or said < PROSE_SHARE * below):
                 return index
     return last
+
+
+def _speaks(block: Block) -> bool:
+    return block.prose or (block.closed and not block.bullet)
 
 
 def with_tail(blocks: Sequence[Block], reasons: Mapping[int, str], last: int) -> int:

@@ -21,7 +21,7 @@ SHORT_SENTENCE: Final = 0.0
 # A run of such lines costs no more than this: articles are cut in two by boxes of links.
 DEEPEST: Final = -8.0
 # Of so many lines one is that no label announces, as 'Share this story' is.
-SMALL_BOX: Final = 2
+SMALL_BOX: Final = 4
 # These lines end even an article of which little was found.
 WALLS: Final = frozenset({"comment-form", "about-publication"})
 # A box of links in an article is no longer than this.

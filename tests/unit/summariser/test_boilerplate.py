@@ -163,6 +163,14 @@ def test_the_headline_is_neither_what_stands_below_it_nor_its_subject(lines, tit
     assert cleaned(text).title == lines[title]
 
 
+def test_a_headline_that_asks_is_a_teaser_below_a_label_and_a_question_elsewhere():
+    lines = ["Read more", "Who owns the ferry?", "Bakers bake less", "Fog closes the airport"]
+    text = page("Menu", "Home", "Search", *PROSE[:3], *lines, *PROSE[3:], "Leave a Reply")
+
+    assert reasons(text)["Who owns the ferry?"] == "related-stories"
+    assert "Who owns the ferry?" in kept(text.replace("Read more", "The owner"))
+
+
 def test_a_deck_without_a_stop_is_kept_and_no_label_is():
     headline, deck = (
         "Ferry stays in harbour for a fifth day",
