@@ -108,9 +108,10 @@ def _is_caption(page: Page, index: int) -> bool:
 
 
 def _is_foreword(page: Page, index: int) -> bool:
-    """One of the first two, which tells of its sender or asks for something."""
+    """One of the first two, which tells of its sender or asks for something, or the first, above a label, of others."""
     block = page.blocks[index]
-    if SENDER.match(block.text):
+    apart = index == page.kept[0] and (page.is_bare(index + 1) or page.reason(index + 1))
+    if apart or SENDER.match(block.text):
         return page.shares_few(index, STRANGE)
     return kind_of_afterword(block.text, block.size) not in {None, "biography"}
 

@@ -15,6 +15,7 @@ from service.summariser.boilerplate.outside import (
     mark_above,
     mark_afterwords,
     mark_outside,
+    opening_of,
     trim,
     with_tail,
 )
@@ -146,7 +147,8 @@ def _read_article(blocks: Sequence[Block], reasons: dict[int, str], title: str |
     if _is_prose(blocks):
         first = next(i for i, block in enumerate(blocks) if block.closed or block.prose)
         region = (first, with_tail(blocks, reasons, body_region(blocks, reasons)[1]))
-    headline, found = find_headline(blocks, reasons, region, title, above=True)
+    opening = opening_of(blocks, region)
+    headline, found = find_headline(blocks, reasons, (opening, region[1]), title, above=True)
     reasons |= headline
     mark_own(blocks, reasons, (0, len(blocks)))
     cuts: Cuts = {}

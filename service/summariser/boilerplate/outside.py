@@ -121,12 +121,17 @@ def mark_outside(blocks: Sequence[Block], reasons: dict[int, str], region: tuple
 
 def mark_above(blocks: Sequence[Block], reasons: dict[int, str]) -> None:
     """Marks the labels above the place where paragraph begins to follow on paragraph."""
-    opening = 0
-    while opening < len(blocks) - 1 and not opens(blocks[opening], blocks[opening + 1]):
-        opening += 1
-    for index in range(opening):
+    for index in range(opening_of(blocks, (0, len(blocks)))):
         if blocks[index].bare:
             reasons.setdefault(index, "page-furniture")
+
+
+def opening_of(blocks: Sequence[Block], region: tuple[int, int]) -> int:
+    """Where in the region paragraph begins to follow on paragraph; its last block where that is nowhere."""
+    opening, last = region
+    while opening < last - 1 and not opens(blocks[opening], blocks[opening + 1]):
+        opening += 1
+    return opening
 
 
 def opens(block: Block, below: Block) -> bool:

@@ -330,7 +330,7 @@ AFTERWORDS: Final = (
     ),
     _afterword(
         "about-publication",
-        "published|appeared|erschien|übersetzung|veröffentlicht|publi|pubblic|expressed|reflect|this |republish|reuse",
+        "published|appeared|erschien|übersetzung|veröffentlicht|publi|pubblic|expressed|reflect|this article|this story|this piece|this post|this report|republish|reuse",
         r"^(?:this (?:article|story|piece|post)\b.{0,40}?)?(?:was )?(?:first|originally) (?:published|appeared)\b",
         r"^(?:dieser|der) (?:artikel|beitrag|text)\b.{0,60}\b(?:erschien\w*|übersetzung|veröffentlicht)\b",
         r"^(?:cet article|este artículo|este artigo|questo articolo)\b.{0,60}\b(?:publi\w+|pubblic\w+)\b",
