@@ -8,7 +8,7 @@ from typing import Final
 from service.errors import UnknownPassageError
 from service.summariser.boilerplate.asides import find_asides
 from service.summariser.boilerplate.blocks import HYPHEN_MARK, LIST_MARK, NUMBER_MARK, Block, measure
-from service.summariser.boilerplate.headline import find_headline
+from service.summariser.boilerplate.headline import UNDER_HEADLINE, find_headline
 from service.summariser.boilerplate.inside import mark_inside, mark_own
 from service.summariser.boilerplate.outside import (
     kind_of_afterword,
@@ -148,6 +148,8 @@ def _read_article(blocks: Sequence[Block], reasons: dict[int, str], title: str |
         first = next(i for i, block in enumerate(blocks) if block.closed or block.prose)
         region = (first, with_tail(blocks, reasons, body_region(blocks, reasons)[1]))
     opening = opening_of(blocks, region)
+    if all(reasons.get(index) not in UNDER_HEADLINE for index in range(region[0], opening)):
+        opening = region[0]
     headline, found = find_headline(blocks, reasons, (opening, region[1]), title, above=True)
     reasons |= headline
     mark_own(blocks, reasons, (0, len(blocks)))

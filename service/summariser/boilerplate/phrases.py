@@ -172,7 +172,7 @@ LABELS: Final = _labels(
             r"(?: on| at| am| le| el| il| op| em|:)?\W*(?:\w{2,10}\W{1,3})?\d",
             r"(?:an? |\d+ )(?:second|minute|hour|day|week|month|year)s? ago",
             r"(?:vor \d+ |il y a \d+|hace \d+)|this (?:article|story) is (?:more than|over) \w+ ",
-            r"(?:\w+[,.]? ){0,3}\d{1,2}(?:st|nd|rd|th)?,? (?:\w+ )?(?:19|20)\d\d\b.{0,70}$",
+            r"(?:\w+[,.]? ){0,3}\d{1,2}(?:st|nd|rd|th|er|\.|º)?,? (?:de )?(?:\w+ )?(?:del? )?(?:19|20)\d\d\b.{0,70}$",
             r".{0,60}[·|•–—,] (?:posted|published|updated|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado)\b.{0,12}\d",
             r"(?:\w+[,.]? ){0,2}\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b.{0,40}$",
         ),

@@ -171,6 +171,31 @@ def test_a_headline_that_asks_is_a_teaser_below_a_label_and_a_question_elsewhere
     assert "Who owns the ferry?" in kept(text.replace("Read more", "The owner"))
 
 
+def test_below_the_first_paragraph_a_headline_has_a_date_and_a_crosshead_has_none():
+    paper, line = "The Post has told the islands what is new since 1921.", "Ferry stays in harbour for a fifth day"
+
+    assert cleaned(page(paper, line, "3 May 2031", *PROSE)).title == line
+    assert cleaned(page(PROSE[0], line, *PROSE[1:])).title is None
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "3 May 2031",
+        "May 3, 2031",
+        "Samstag, 3. Mai 2031, 17:45 Uhr",
+        "3 de mayo de 2031",
+        "3 de maio de 2031",
+        "1er mai 2031",
+    ],
+)
+def test_a_date_is_a_date_in_many_languages(date):
+    assert (
+        reasons(page("Menu", "Home", "Search", "Ferry stays in harbour", date, *PROSE, "Share This"))[date]
+        == "date-line"
+    )
+
+
 def test_a_deck_without_a_stop_is_kept_and_no_label_is():
     headline, deck = (
         "Ferry stays in harbour for a fifth day",
