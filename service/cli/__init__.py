@@ -1,5 +1,6 @@
 """The same service, called by a person: ``standfirst``, or ``python -m service``."""
 
+import json
 import os
 import sys
 
@@ -10,6 +11,7 @@ from config import logs
 from config.settings import listing, unknown_variables
 from service.cli import batching, catalogue, database, keys, summarising
 from service.cli.environment import EXIT_CODES, load_settings
+from service.sbom import bill_of_materials
 
 
 @click.group(
@@ -65,6 +67,18 @@ def show_config() -> None:
         click.echo(f"{variable:{widths[0]}}  {value:{widths[1]}}  {origin}")
     for variable in unknown_variables():
         click.echo(f"{variable} is no setting; no part of the service reads it.", err=True)
+
+
+@main.command(epilog="\b\nExample:\n  docker run --rm standfirst python -m service sbom > sbom.cdx.json")
+def sbom() -> None:
+    """List what is installed where this runs, as a CycloneDX bill of materials.
+
+    It bears a time only where SOURCE_DATE_EPOCH gives one, so the same image gives the same bytes.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is not None and not epoch.isdecimal():
+        raise click.UsageError("SOURCE_DATE_EPOCH must be seconds since 1970, as a whole number.")
+    click.echo(json.dumps(bill_of_materials(epoch=int(epoch) if epoch else None), indent=2, ensure_ascii=False))
 
 
 for command in (

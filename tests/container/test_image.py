@@ -1,6 +1,7 @@
 """The image in a real Docker engine, locked down as far as Docker goes."""
 
 import json
+import re
 import subprocess
 import threading
 import time
@@ -24,6 +25,10 @@ HARDENED = [
     "--security-opt",
     "no-new-privileges",
 ]
+DISTRIBUTIONS = (
+    "from importlib.metadata import distributions\n"
+    "for one in distributions(): print(one.name.lower().replace('_', '-') + '==' + one.version)"
+)
 SAMPLES = sorted((PROJECT / "tests" / "samples").glob("*.txt"))
 
 pytestmark = pytest.mark.timeout(600)
@@ -155,6 +160,28 @@ def test_nothing_that_builds_or_tests_is_left_in_the_image(image):
     found = docker("run", "--rm", "--network", "none", image, "python", "-c", script)
 
     assert found == "[] []"
+
+
+def test_it_lists_what_is_in_it_as_its_own_tools_do_and_in_the_same_bytes(image):
+    command = ["run", "--rm", "--network", "none", *HARDENED, "--env", "SOURCE_DATE_EPOCH=1700000000", image]
+    told, again = (docker(*command, "python", "-m", "service", "sbom") for _ in range(2))
+    of_the_base = docker("run", "--rm", "python:3.13-slim", "python", "-c", DISTRIBUTIONS).split()
+    by_dpkg = docker(*command, "dpkg-query", "--show", "--showformat", "${Package} ${Version}\n")
+    locked = set(re.findall(r"^([a-z0-9._-]+)==([^ ]+)", (PROJECT / "requirements.lock").read_text(), re.MULTILINE))
+
+    bill = json.loads(told)
+    by_kind: dict[str, set[tuple[str, str]]] = {"deb": set(), "pypi": set(), "generic": set()}
+    for one in bill["components"]:
+        kind, _, place = one["purl"].removeprefix("pkg:").partition("/")
+        by_kind[kind].add((place.partition("@")[0] if kind == "pypi" else one["name"], one["version"]))
+    assert told == again
+    assert bill["metadata"]["timestamp"] == "2023-11-14T22:13:20+00:00"
+    assert by_kind["deb"] == {tuple(line.split()) for line in by_dpkg.splitlines()}
+    assert {name for name, _ in by_kind["generic"]} == {"python"}
+    # What the lock has for other systems is missing.
+    assert {f"{name}=={version}" for name, version in by_kind["pypi"] - locked} <= set(of_the_base)
+    assert {"flask", "gunicorn", "numpy", "sqlalchemy"} <= {name for name, _ in by_kind["pypi"]}
+    assert len(by_kind["pypi"] & locked) > 70
 
 
 def test_it_is_as_small_as_promised(image):
