@@ -10,7 +10,11 @@ in the place of dropped packets, Maurer 2015, https://doi.org/10.1145/2838344.28
 import time
 from collections.abc import Callable
 
+from service.serving.answers import RETRY_AFTER_SECONDS
+
 INTERVAL_SECONDS = 0.1  # CoDel's; a burst that fills the queue is worked off in half of it
+# Without a refusal, after which an overload is over: those who were refused come back to a queue that takes bursts.
+CALM_SECONDS = RETRY_AFTER_SECONDS / 2
 SHORT = 1  # how many wait while an overload lasts: the one that is begun when another ends
 
 
@@ -32,7 +36,7 @@ class Admission:
             self._short_at = now
         is_full = at_work + waiting >= self._most
         if self._lasts:
-            self._lasts = now - self._refused_at <= INTERVAL_SECONDS
+            self._lasts = now - self._refused_at <= CALM_SECONDS
         else:
             self._lasts = is_full and now - self._short_at > INTERVAL_SECONDS
         if is_full or (self._lasts and waiting >= SHORT):

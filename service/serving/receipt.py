@@ -18,6 +18,7 @@ class Receipt:
 
     since: float
     most: int  # bytes of a body beyond which the application is asked at once, since it will refuse
+    refused: int = 0  # how many before it on this connection, one after the other
     data: bytearray = field(default_factory=bytearray)
     body: int = 0  # where the body begins; 0 while the headers are coming
     end: int | None = None  # where a body of known length ends

@@ -36,6 +36,8 @@ HELD_BYTES = 64 * 1024 * 1024
 # Kept for probes, whatever the other threads do.
 FREE_THREADS = 4
 ACCEPTED_AT_ONCE = 64
+# In a row, before a connection is closed all the same: the next may come to a process that has more room.
+REFUSALS = 10
 
 PROBE = re.compile(rb"GET " + LIVE.encode() + rb"[ ?]")
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -196,13 +198,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def _refuse(self, conn: TConn, kind: Kind, *, detail: str | None = None) -> None:
         """Answer without a thread. Who has sent a whole request keeps the connection: a new one would cost more."""
         receipt = self.receiving[conn]
-        stays = self.alive and receipt.can_be_followed and self.nr_conns < self.max_keepalived
+        may_stay = self.alive and self.nr_conns < self.max_keepalived and receipt.refused < REFUSALS
+        stays = may_stay and receipt.can_be_followed
         told = self._problem(kind, detail=detail, head=receipt.head, stays=stays)
         if not self._tell(conn, told) or not stays:
             self._drop(conn)
             return
         self.held -= len(receipt.data)
-        self.receiving[conn] = Receipt(time.monotonic(), self.largest_body)
+        self.receiving[conn] = Receipt(time.monotonic(), self.largest_body, receipt.refused + 1)
 
     def _tell(self, conn: TConn, told: bytes) -> bool:
         with contextlib.suppress(OSError):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.serving.admission import INTERVAL_SECONDS, SHORT, Admission
+from service.serving.admission import CALM_SECONDS, INTERVAL_SECONDS, SHORT, Admission
+from service.serving.answers import RETRY_AFTER_SECONDS
 
 MOST = 20
 
@@ -92,15 +93,22 @@ def test_while_an_overload_lasts_only_a_few_wait(server):
     assert sum(let_in for _, let_in in seen) == len(seen) / 3  # as many as are answered
 
 
-def test_when_nobody_was_refused_for_an_interval_a_burst_is_taken_again(server, clock):
+def test_who_comes_back_when_told_to_is_let_in_with_all_others(server, clock):
     server.offer(3, 15 * INTERVAL_SECONDS)
     server.offer(0, 0.01 * (SHORT + 1))
     assert [server.ask() for _ in range(SHORT + 2)] == [True] * (SHORT + 1) + [False]
 
-    clock.pass_by(INTERVAL_SECONDS * 1.1)
+    clock.pass_by(RETRY_AFTER_SECONDS)
     server.offer(0, 0.01 * (SHORT + 1))
 
     assert all(server.ask() for _ in range(MOST))
+
+
+def test_a_pause_between_refusals_does_not_make_the_queue_long_again(server, clock):
+    server.offer(3, 15 * INTERVAL_SECONDS)
+    clock.pass_by(CALM_SECONDS * 0.9)
+
+    assert [server.ask() for _ in range(MOST)].count(True) <= SHORT + 1
 
 
 def test_an_overload_that_is_shorter_than_the_interval_leaves_the_queue_long(server):
