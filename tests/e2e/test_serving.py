@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
+from service.serving.worker import REFUSALS
 from tests.articles import FERRY
 from tests.e2e.test_service import running
 from tests.web import drip, page, serving
@@ -197,6 +198,11 @@ def test_a_burst_is_taken_whole_and_what_is_more_is_refused_on_connections_that_
         while len(refused) < 3:
             refused += select.select([other for other in asking if other not in refused], [], [], 20)[0]
         told = [_one_answer(connection) for connection in refused]
+        stubborn = refused.pop()
+        for _ in range(REFUSALS):
+            stubborn.sendall(POSTED % (len(sent), sent))
+            last = _one_answer(stubborn)
+        asking.remove(stubborn)
         locking.execute("ROLLBACK")
         taken = [_one_answer(connection) for connection in asking if connection not in refused]
         again = []
@@ -208,7 +214,9 @@ def test_a_burst_is_taken_whole_and_what_is_more_is_refused_on_connections_that_
     assert all(b"\r\nRetry-After: 1\r\n" in answer and b"/problems/overloaded" in answer for answer in told)
     assert {answer[:12] for answer in taken} <= {b"HTTP/1.1 201", b"HTTP/1.1 200"}
     assert len(taken) == 16
-    assert [answer[:12] for answer in again] == [b"HTTP/1.1 200"] * 3
+    assert [answer[:12] for answer in again] == [b"HTTP/1.1 200"] * 2
+    assert all(b"\r\nConnection: keep-alive\r\n" in answer for answer in told)
+    assert b"\r\nConnection: close\r\n" in last
 
 
 def _one_answer(connection: socket.socket) -> bytes:
