@@ -40,6 +40,7 @@ SHORTEST_TABLE, NUMBERED = 4, 0.7
 CLOCK: Final = re.compile(r"\d?\d[:.]\d\d")
 SIGNED: Final = re.compile(r"\s?\([\w/.-]{2,10}\)$")
 FIXTURES: Final = "up next"
+LONG_WORD: Final = 5
 # So many upright bars part links, not thoughts.
 FEWEST_BARS: Final = 2
 # One of these says as much as three letters.
@@ -73,6 +74,11 @@ class Block:
         if self._words is None:
             self._words = tuple(runs(self.folded.replace("_", " ")))
         return self._words
+
+    @property
+    def long_words(self) -> list[str]:
+        """Those by which paragraphs of one story are known."""
+        return [word for word in self.words if len(word) >= LONG_WORD]
 
     @property
     def has_words(self) -> bool:

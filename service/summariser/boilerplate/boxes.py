@@ -3,7 +3,7 @@
 from typing import Final
 
 from service.summariser.boilerplate.blocks import NAME, stands_apart
-from service.summariser.boilerplate.page import Page, long_words
+from service.summariser.boilerplate.page import Page
 from service.summariser.boilerplate.phrases import ADDRESS, ENDS, LABELS, MARKED, MEDIA, SPEECH, TRUNCATED
 from service.summariser.boilerplate.region import HARMLESS
 
@@ -48,7 +48,7 @@ def is_teaser(page: Page, index: int) -> bool:
         return True
     if ENDS.isdisjoint(above) or not page.is_bare(index - 1):
         return False
-    headline = {*long_words(page.blocks[index - 1])}
+    headline = {*page.blocks[index - 1].long_words}
     return index in page.ends or len(headline.intersection(page.blocks[index].words)) >= OF_ITS_HEADLINE
 
 

@@ -14,7 +14,6 @@ TAIL: Final = 3
 MOSTLY_CLOSED: Final = 0.8
 # So much of the prose stands above the label behind which a press release tells of its sender.
 ABOVE_BEHIND: Final = 0.4
-LONG_WORD: Final = 5
 
 
 class Page:
@@ -94,17 +93,13 @@ class Page:
 
     def shares_few(self, index: int, share: float) -> bool:
         """Whether fewer of the block's long words than this share stand elsewhere in the article."""
-        words = long_words(self.blocks[index])
+        words = self.blocks[index].long_words
         others = "\n".join(self.blocks[other].folded for other in self.kept if other != index)
         return sum(word in others for word in words) < share * len(words)
 
     def is_strange(self, index: int, share: float) -> bool:
         """The same by whole words, for many blocks: ``shares_few`` reads all the others for each."""
         if not self._said:
-            self._said.update(word for kept in self.kept for word in long_words(self.blocks[kept]))
-        words = long_words(self.blocks[index])
+            self._said.update(word for kept in self.kept for word in self.blocks[kept].long_words)
+        words = self.blocks[index].long_words
         return sum(self._said[word] > 1 for word in words) < share * len(words)
-
-
-def long_words(block: Block) -> list[str]:
-    return [word for word in block.words if len(word) >= LONG_WORD]

@@ -1,6 +1,7 @@
 """Where the article lies on the page: the stretch with the most prose for the fewest labels."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from statistics import median
 from typing import Final
 
@@ -29,7 +30,7 @@ WIDEST_BOX: Final = 15
 # About three paragraphs of prose.
 AN_ARTICLE: Final = 5.0
 # A paragraph of this length that shares so many of its long words with the article is of the same story.
-SHORTEST_LAST, SAME_STORY, LONG_WORD = 120, 0.4, 5
+SHORTEST_LAST, SAME_STORY = 120, 0.4
 
 
 def body_region(blocks: Sequence[Block], reasons: Mapping[int, str]) -> tuple[int, int]:
@@ -66,43 +67,56 @@ def _widened(
     tells the same story, and below one right behind a small box; teasers take turns with their headlines.
     """
     first, last = region
-    own = [blocks[i] for i in range(first, last) if blocks[i].prose and i not in reasons]
-    like = median(block.size for block in own) / 2
-
-    def goes_on(index: int) -> bool:
-        return index not in reasons and blocks[index].prose and not blocks[index].bullet and blocks[index].size >= like
-
-    said: set[str] = set()
-
-    def is_same_story(block: Block) -> bool:
-        if block.size < SHORTEST_LAST:
-            return False
-        if not said:  # found once, and seldom asked for
-            said.update(word for other in own for word in _long_words(other))
-        words = _long_words(block)
-        return sum(word in said for word in words) >= SAME_STORY * max(len(words), 1)
-
+    story = _Story(blocks, reasons, region)
     index, pair = last, False
     walls = WALLS if short else ENDS
     while index < min(last + WIDEST_BOX, len(blocks)) and reasons.get(index) != "comment-form":
         near = index - last <= SMALL_BOX and not any(reasons.get(i) in walls for i in range(last, index))
-        follows = goes_on(index)
+        follows = story.is_like(index)
         index += 1
-        if follows and (pair or near or is_same_story(blocks[index - 1])):
+        if follows and (pair or near or story.goes_on(index - 1)):
             last = index
         pair = follows
+    return _first(story, first) if short else first, last
+
+
+def _first(story: "_Story", first: int) -> int:
+    """The first paragraph of the article, or one above a box."""
     index, pair = first - 1, False
-    while short and index >= max(first - WIDEST_BOX, 0):
-        follows = goes_on(index)
-        if follows and (pair or is_same_story(blocks[index])):
+    while index >= max(first - WIDEST_BOX, 0):
+        follows = story.is_like(index)
+        if follows and (pair or story.goes_on(index)):
             first = index
         pair = follows
         index -= 1
-    return first, last
+    return first
 
 
-def _long_words(block: Block) -> list[str]:
-    return [word for word in block.words if len(word) >= LONG_WORD]
+class _Story:
+    """The article as far as it was found, to tell what else is of it."""
+
+    def __init__(self, blocks: Sequence[Block], reasons: Mapping[int, str], region: tuple[int, int]) -> None:
+        self._blocks, self._reasons = blocks, reasons
+        self._own = [blocks[i] for i in range(*region) if blocks[i].prose and i not in reasons]
+        self._size = median(block.size for block in self._own) / 2
+
+    def is_like(self, index: int) -> bool:
+        """Whether the block is a paragraph as large as the article's own."""
+        block = self._blocks[index]
+        return index not in self._reasons and block.prose and not block.bullet and block.size >= self._size
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the block tells the same story by its words."""
+        block = self._blocks[index]
+        if block.size < SHORTEST_LAST:
+            return False
+        words = block.long_words
+        return sum(word in self._said for word in words) >= SAME_STORY * max(len(words), 1)
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """Found once, and seldom asked for."""
+        return frozenset(word for block in self._own for word in block.long_words)
 
 
 def _worth(block: Block) -> float:
