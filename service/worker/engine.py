@@ -9,14 +9,15 @@ answered nothing is lost with it, and the first that was not answered is the one
 was at.
 """
 
+import fcntl
 import gc
 import os
 import select
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from fcntl import F_SETPIPE_SZ, fcntl
 from itertools import count
 from multiprocessing.connection import Connection, Pipe
 from traceback import walk_tb
@@ -123,8 +124,9 @@ class Engine:
         self._before_fork()
         (to_do, orders), (answers, done) = Pipe(duplex=False), Pipe(duplex=False)
         ours, theirs = _Pipes(orders, answers), _Pipes(to_do, done)
-        with suppress(OSError):  # of too many large pipes a system may keep some small
-            fcntl(done.fileno(), F_SETPIPE_SZ, BYTES_OF_ANSWERS)
+        if sys.platform == "linux":  # nobody else can be asked for it
+            with suppress(OSError):  # of too many large pipes a system may keep some small
+                fcntl.fcntl(done.fileno(), fcntl.F_SETPIPE_SZ, BYTES_OF_ANSWERS)
         self.process = os.fork()
         if self.process == 0:
             ours.close()
