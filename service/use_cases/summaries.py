@@ -127,12 +127,9 @@ class SummaryUseCases:
         question = _question(given, asked_of(wish)) if wish.store else b""
         if wish.store and (known := self._find(question)) is not None:
             return known, False
-        settled, readings, content = self._made(given, wish, started)
-        told = [_told(one, reading) for one, reading in zip(settled, readings, strict=True)]
+        summary, records = self._made(given, question, wish, started)
         if not wish.store:
-            return _stored_form(owner, question, content, told), False
-        records = self._records(settled, readings, wish)
-        summary = _stored_form(owner, question, content, told)
+            return summary, False
         try:
             with self._database.writing() as connection:
                 (kept,) = self.keep(connection, [self._prepared(summary, records)])
@@ -142,8 +139,8 @@ class SummaryUseCases:
             return self.summarise(articles, wish, owner=owner)
         if kept.twin is not None:
             return kept.twin, False
-        pairs = zip(kept.articles, told, strict=True)
-        return replace(summary, articles=tuple(_as_it_stands(standing, own) for standing, own in pairs)), True
+        pairs = zip(kept.articles, summary.articles, strict=True)
+        return replace(summary, articles=tuple(_as_it_stands(standing, told) for standing, told in pairs)), True
 
     def given(self, article: NewArticle | UUID, owner: UUID) -> Given:
         """An article of the owner's as it will be read. Raises ``NotFoundError``."""
@@ -162,11 +159,8 @@ class SummaryUseCases:
 
     def prepare(self, given: Sequence[Given], wish: Wish, *, asked: bytes) -> Prepared:
         """Make a summary to be kept later; ``asked`` is ``asked_of`` the wish. Raises what ``summarise`` raises."""
-        started = time.perf_counter()
-        settled, readings, content = self._made(given, wish, started)
-        told = [_told(one, reading) for one, reading in zip(settled, readings, strict=True)]
-        summary = _stored_form(given[0].owner, _question(given, asked), content, told)
-        return self._prepared(summary, self._records(settled, readings, wish))
+        summary, records = self._made(given, _question(given, asked), wish, time.perf_counter())
+        return self._prepared(summary, records)
 
     def _prepared(self, summary: StoredSummary, records: Sequence[Record | Named]) -> Prepared:
         return Prepared(summary.id, summary.digest, self._summaries.row(summary, self._database), records)
@@ -208,12 +202,16 @@ class SummaryUseCases:
         return held
 
     def _made(
-        self, given: Sequence[Given], wish: Wish, started: float
-    ) -> tuple[list[Given], list[Reading], dict[str, Any]]:
-        """What the summary says, with the articles that it was made of."""
+        self, given: Sequence[Given], question: bytes, wish: Wish, started: float
+    ) -> tuple[StoredSummary, list[Record | Named]]:
+        """The summary, and the articles that it was made of as they are to be stored, if it is."""
         settled = [self._settled(one, wish) for one in given]
         readings = self._readings(settled, wish.options)
-        return settled, readings, self._content(settled, readings, wish, started)
+        content = self._content(settled, readings, wish, started)
+        pairs = list(zip(settled, readings, strict=True))
+        records = [self._record(one, reading, wish) for one, reading in pairs] if wish.store else []
+        told = [_told(one, reading) for one, reading in pairs]
+        return _stored_form(given[0].owner, question, content, told), records
 
     def _settled(self, given: Given, wish: Wish) -> Given:
         """With the lines that recur; where the database is down, an answer that needs no storing goes without."""
@@ -276,9 +274,6 @@ class SummaryUseCases:
             except NotFoundError:
                 raise NotFoundError("summary or article", str(identifier)) from None
             yield from (sentence.text for sentence in self._read(given, Options()).document.sentences)
-
-    def _records(self, given: Sequence[Given], readings: Sequence[Reading], wish: Wish) -> list[Record | Named]:
-        return [self._record(one, reading, wish) for one, reading in zip(given, readings, strict=True)]
 
     def _record(self, given: Given, reading: Reading, wish: Wish) -> Record | Named:
         """The stored ledger is that of the cleaned article, whatever this one summary was made of."""
